@@ -1,0 +1,4 @@
+@NullMarked
+package org.speechlm4j.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.speechlm4j.tokenizers;
+
+import org.jspecify.annotations.NullMarked;
