@@ -1,0 +1,58 @@
+package org.speechlm4j.core.tensor;
+
+import java.util.function.Supplier;
+
+/**
+ * Computes operations over arrays that it owns.
+ *
+ * <p>The face is narrow on purpose: data crosses it only by explicit copies, and each operation is
+ * one value of the sealed type {@link Op}, whose shapes have been checked before {@link #run}.
+ * Engines are safe for use by several threads at once. The same operation over the same shapes
+ * gives the same bits at any number of worker threads.
+ */
+public interface Engine extends Backend {
+
+  /** Takes over host data; the memory must stay valid and unchanged while the array is in use. */
+  EngineArray upload(HostTensor value);
+
+  /** The elements of a float array; a copy. */
+  float[] floats(EngineArray array);
+
+  /** The elements of a float array in the engine's full precision; a copy. */
+  double[] doubles(EngineArray array);
+
+  /** The elements of an index array; a copy. */
+  int[] ints(EngineArray array);
+
+  /**
+   * Computes one operation.
+   *
+   * @param op the operation, whose {@link Op#shape} has accepted the inputs' shapes
+   * @param output the shape that it inferred
+   * @param inputs the operands in the operation's order
+   */
+  EngineArray run(Op op, Shape output, EngineArray... inputs);
+
+  /**
+   * Runs {@code body} and may reuse the memory of every array that it made, except the result's.
+   *
+   * <p>Arrays made inside must not be used after it, other than the result. Scopes nest; without
+   * one, memory is reclaimed by the garbage collector.
+   */
+  EngineArray scoped(Supplier<EngineArray> body);
+
+  @Override
+  default Tensor parameter(String name, HostTensor value) {
+    return EagerTensor.of(this, upload(value));
+  }
+
+  @Override
+  default Tensor constant(float[] values, Shape shape) {
+    return EagerTensor.of(this, upload(HostTensor.of(values, shape.toArray())));
+  }
+
+  @Override
+  default Tensor constant(int[] values, Shape shape) {
+    return EagerTensor.of(this, upload(HostTensor.of(values, shape.toArray())));
+  }
+}

@@ -1,0 +1,190 @@
+package org.speechlm4j.core.weights;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.tensor.Backend;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.Tensor;
+
+/**
+ * The scope from which a layer takes its parameters, either loaded from a checkpoint or drawn from
+ * a seed, so that one constructor serves both.
+ *
+ * <p>Loading is strict: a missing or misshapen tensor is an error that names it; {@link #unused()}
+ * tells what nobody asked for. Drawing depends on the seed and the parameter's full name alone, not
+ * on the order of construction.
+ */
+public final class Weights {
+
+  private final Root root;
+  private final String prefix;
+
+  private Weights(Root root, String prefix) {
+    this.root = root;
+    this.prefix = prefix;
+  }
+
+  /** Parameters from a checkpoint. */
+  public static Weights of(TensorSource source, Backend backend) {
+    return new Weights(new Root(source, 0, backend, UnaryOperator.identity()), "");
+  }
+
+  /** New parameters, drawn from a seed. */
+  public static Weights init(long seed, Backend backend) {
+    return new Weights(new Root(null, seed, backend, UnaryOperator.identity()), "");
+  }
+
+  /** These weights where a parameter's full name {@code n} is stored as {@code rename(n)}. */
+  public Weights renamed(UnaryOperator<String> rename) {
+    Root changed = new Root(root.source, root.seed, root.backend, rename, root.used);
+    return new Weights(changed, prefix);
+  }
+
+  /** The scope of a part. */
+  public Weights at(String name) {
+    return new Weights(root, fullName(name));
+  }
+
+  /** The scope of one of several like parts. */
+  public Weights at(String name, int index) {
+    return at(name + "." + index);
+  }
+
+  /** Where computations on the parameters run. */
+  public Backend backend() {
+    return root.backend;
+  }
+
+  /** Whether parameters are loaded, not drawn. */
+  public boolean loaded() {
+    return root.source != null;
+  }
+
+  /** Whether a checkpoint holds the parameter; false if parameters are drawn. */
+  public boolean has(String name) {
+    return root.find(fullName(name)) != null;
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param name its name in this scope
+   * @param initializer what it is drawn from if it is not loaded
+   * @param sizes its shape
+   * @throws MissingTensorException if the checkpoint has it not, or not in this shape
+   */
+  public Tensor get(String name, Initializer initializer, int... sizes) {
+    String full = fullName(name);
+    return root.backend.parameter(full, host(name, initializer, sizes));
+  }
+
+  /**
+   * A parameter's value without placing it on the backend.
+   *
+   * @throws MissingTensorException as {@link #get}
+   */
+  public HostTensor host(String name, Initializer initializer, int... sizes) {
+    String full = fullName(name);
+    Shape shape = Shape.of(sizes);
+    if (root.source == null) {
+      return draw(full, initializer, shape);
+    }
+    HostTensor found = root.find(full);
+    if (found == null) {
+      throw new MissingTensorException(
+          "%s: tensor %s is missing, need shape %s"
+              .formatted(root.source.origin(), root.rename.apply(full), shape));
+    }
+    if (!found.shape().equals(shape)) {
+      throw new MissingTensorException(
+          "%s: tensor %s has shape %s, need %s"
+              .formatted(root.source.origin(), root.rename.apply(full), found.shape(), shape));
+    }
+    root.used.add(root.rename.apply(full));
+    return found;
+  }
+
+  /**
+   * A parameter that a checkpoint may store as direction and length ("weight norm"), folded to the
+   * plain tensor {@code g v / |v|}: under {@code name_g} and {@code name_v}, under {@code
+   * parametrizations.name.original0} and {@code original1}, or as plain {@code name}.
+   *
+   * <p>Salimans and Kingma 2016, "Weight normalization".
+   *
+   * @param name its name in this scope
+   * @param keptAxis the axis along which lengths differ; the norm is over all others
+   * @param initializer what it is drawn from if it is not loaded
+   * @param sizes its shape
+   * @throws MissingTensorException as {@link #get}
+   */
+  public Tensor weightNorm(String name, int keptAxis, Initializer initializer, int... sizes) {
+    String parametrized = "parametrizations." + name + ".original";
+    if (has(name + "_v")) {
+      return fold(name, name + "_g", name + "_v", keptAxis, sizes);
+    }
+    if (has(parametrized + "1")) {
+      return fold(name, parametrized + "0", parametrized + "1", keptAxis, sizes);
+    }
+    return get(name, initializer, sizes);
+  }
+
+  /** Names in the checkpoint that no {@link #get} has asked for, in order. */
+  public Set<String> unused() {
+    Set<String> names = new TreeSet<>(root.source == null ? Set.of() : root.source.names());
+    names.removeAll(root.used);
+    return names;
+  }
+
+  private Tensor fold(String name, String length, String direction, int keptAxis, int... sizes) {
+    Shape shape = Shape.of(sizes);
+    int[] lengthSizes = new int[sizes.length];
+    Arrays.fill(lengthSizes, 1);
+    lengthSizes[keptAxis] = sizes[keptAxis];
+    float[] g = host(length, Initializer.ones(), lengthSizes).toFloats();
+    float[] v = host(direction, Initializer.ones(), sizes).toFloats();
+    WeightNorm.fold(g, v, shape, keptAxis);
+    return root.backend.parameter(fullName(name), HostTensor.of(v, sizes));
+  }
+
+  private HostTensor draw(String full, Initializer initializer, Shape shape) {
+    float[] values = new float[shape.count()];
+    long mixed = root.seed;
+    for (int i = 0; i < full.length(); i++) {
+      mixed = mixed * 0x5851F42D4C957F2DL + full.charAt(i);
+    }
+    initializer.fill(values, new SplittableRandom(mixed));
+    return HostTensor.of(values, shape.toArray());
+  }
+
+  private String fullName(String name) {
+    return prefix.isEmpty() ? name : name.isEmpty() ? prefix : prefix + "." + name;
+  }
+
+  @Override
+  public String toString() {
+    return "Weights[" + prefix + "]";
+  }
+
+  /** What all scopes of one checkpoint share. */
+  private record Root(
+      @Nullable TensorSource source,
+      long seed,
+      Backend backend,
+      UnaryOperator<String> rename,
+      Set<String> used) {
+
+    Root(@Nullable TensorSource source, long seed, Backend backend, UnaryOperator<String> rename) {
+      this(source, seed, backend, rename, new ConcurrentSkipListSet<>());
+    }
+
+    @Nullable HostTensor find(String full) {
+      return source == null ? null : source.find(rename.apply(full));
+    }
+  }
+}
