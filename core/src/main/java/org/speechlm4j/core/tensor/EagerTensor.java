@@ -82,7 +82,7 @@ public final class EagerTensor implements Tensor {
   }
 
   private EngineArray arrayOf(Tensor tensor) {
-    if (tensor instanceof EagerTensor eager && eager.engine == engine) {
+    if (tensor instanceof EagerTensor eager && eager.engine.equals(engine)) {
       return eager.array;
     }
     throw new IllegalArgumentException(
