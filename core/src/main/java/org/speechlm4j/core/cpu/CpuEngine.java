@@ -1,0 +1,126 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.speechlm4j.core.tensor.DataType;
+import org.speechlm4j.core.tensor.Engine;
+import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.ReshapeOp;
+import org.speechlm4j.core.tensor.Shape;
+
+/**
+ * Computes on the CPU, in single precision, with SIMD kernels where the Vector API is present.
+ *
+ * <p>Results have the same bits at any number of threads. An engine owns its worker threads; most
+ * programs need only {@link #shared()}.
+ */
+public final class CpuEngine implements Engine {
+
+  private final CpuContext context;
+
+  private CpuEngine(int threads, KernelProvider kernels) {
+    long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
+    this.context = new CpuContext(new WorkerPool(threads), kernels, new ScratchMemory(reused));
+  }
+
+  /**
+   * The engine of this process: {@code -Dspeechlm.threads} workers, or one per processor.
+   *
+   * @throws IllegalArgumentException if the property is no positive number
+   */
+  public static CpuEngine shared() {
+    return Shared.ENGINE;
+  }
+
+  /**
+   * An engine with worker threads of its own.
+   *
+   * @param threads number of threads that compute, the caller's among them; at least 1
+   */
+  public static CpuEngine withThreads(int threads) {
+    return new CpuEngine(threads, KernelProvider.best());
+  }
+
+  /** An engine of plain loops, for comparison. */
+  static CpuEngine scalar(int threads) {
+    return new CpuEngine(threads, KernelProvider.scalar());
+  }
+
+  /** Number of threads that compute. */
+  public int threads() {
+    return context.workers().threads();
+  }
+
+  @Override
+  public EngineArray upload(HostTensor value) {
+    DataType type = value.storage().isFloat() ? DataType.FLOAT32 : DataType.INT32;
+    return new CpuArray(value.shape(), type, new Storage(value));
+  }
+
+  @Override
+  public float[] floats(EngineArray array) {
+    CpuArray own = own(array);
+    return Arrays.copyOf(own.floats(), own.count());
+  }
+
+  @Override
+  public double[] doubles(EngineArray array) {
+    float[] values = floats(array);
+    double[] out = new double[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values[i];
+    }
+    return out;
+  }
+
+  @Override
+  public int[] ints(EngineArray array) {
+    CpuArray own = own(array);
+    return Arrays.copyOf(own.ints(), own.count());
+  }
+
+  @Override
+  public EngineArray scoped(Supplier<EngineArray> body) {
+    return context.memory().scoped(() -> own(body.get()));
+  }
+
+  @Override
+  public EngineArray run(Op op, Shape output, EngineArray... inputs) {
+    CpuArray[] in = new CpuArray[inputs.length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = own(inputs[i]);
+    }
+    return switch (op) {
+      case ReshapeOp _ -> new CpuArray(output, in[0].type(), in[0].storage());
+      default -> throw new IllegalStateException("no kernel for " + op);
+    };
+  }
+
+  private static CpuArray own(EngineArray array) {
+    if (array instanceof CpuArray own) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "array of shape " + array.shape() + " belongs to another engine");
+  }
+
+  /** Holds the process's engine, made when first asked for. */
+  private static final class Shared {
+    private static final CpuEngine ENGINE = withThreads(configuredThreads());
+
+    private static int configuredThreads() {
+      String property = System.getProperty("speechlm.threads");
+      if (property == null) {
+        return Runtime.getRuntime().availableProcessors();
+      }
+      try {
+        return Integer.parseInt(property);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "-Dspeechlm.threads: found \"" + property + "\", need a whole number", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Float arrays for results, reused between scopes.
+ *
+ * <p>Large arrays are costly to make afresh: the virtual machine clears them, and the operating
+ * system maps them page by page. Inside a scope, arrays come from a pool and return to it when the
+ * scope ends; outside one they are left to the garbage collector.
+ */
+final class ScratchMemory {
+
+  private static final int SMALLEST_POOLED = 1024;
+
+  private final ThreadLocal<@Nullable Scope> scope = new ThreadLocal<>();
+  private final Map<Integer, ArrayDeque<float[]>> free = new HashMap<>();
+  private final long limit;
+  private long pooled;
+
+  /** Keeps at most {@code limit} floats for reuse. */
+  ScratchMemory(long limit) {
+    this.limit = limit;
+  }
+
+  /** A storage of at least {@code count} floats with any content. */
+  Storage allocate(int count) {
+    Scope inside = scope.get();
+    if (inside == null || count < SMALLEST_POOLED) {
+      return new Storage(new float[count]);
+    }
+    Storage storage = new Storage(take(roundUp(count)));
+    inside.made.add(storage);
+    return storage;
+  }
+
+  /** Runs {@code body} in a new scope and frees all that it allocated but the result. */
+  CpuArray scoped(Supplier<CpuArray> body) {
+    Scope outer = scope.get();
+    Scope inner = new Scope();
+    scope.set(inner);
+    Storage result = null;
+    try {
+      CpuArray array = body.get();
+      result = array.storage();
+      return array;
+    } finally {
+      if (outer == null) {
+        scope.remove();
+      } else {
+        scope.set(outer);
+      }
+      end(inner, outer, result);
+    }
+  }
+
+  private void end(Scope inner, @Nullable Scope outer, @Nullable Storage result) {
+    for (Storage storage : inner.made) {
+      if (!storage.equals(result)) {
+        give(storage.floats());
+        storage.free();
+      } else if (outer != null) {
+        outer.made.add(storage);
+      }
+    }
+  }
+
+  private synchronized float[] take(int size) {
+    ArrayDeque<float[]> sameSize = free.get(size);
+    if (sameSize == null || sameSize.isEmpty()) {
+      return new float[size];
+    }
+    pooled -= size;
+    return sameSize.removeLast();
+  }
+
+  private synchronized void give(float[] array) {
+    if (pooled + array.length <= limit) {
+      pooled += array.length;
+      free.computeIfAbsent(array.length, size -> new ArrayDeque<>()).addLast(array);
+    }
+  }
+
+  /** Rounds up by at most an eighth, so that nearly equal sizes share arrays. */
+  private static int roundUp(int count) {
+    int step = Math.max(SMALLEST_POOLED / 8, Integer.highestOneBit(count) / 8);
+    return (int) Math.min(Integer.MAX_VALUE - 16, ((long) count + step - 1) / step * step);
+  }
+
+  /** What was allocated since a scope began. */
+  private static final class Scope {
+    private final List<Storage> made = new ArrayList<>();
+  }
+}

@@ -1,0 +1,89 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.tensor.HostTensor;
+
+/**
+ * The elements behind one or more arrays: made by a kernel, or host data that is copied to the heap
+ * when a kernel first asks for it.
+ *
+ * <p>What kernels derive from it once, such as weights packed into panels, is kept beside it; a
+ * weight that is only ever used packed is never unpacked to the heap.
+ */
+final class Storage {
+
+  private final @Nullable HostTensor host;
+  private float @Nullable [] floats;
+  private int @Nullable [] ints;
+  private @Nullable Map<Object, Object> derived;
+  private volatile boolean freed;
+
+  Storage(float[] floats) {
+    this.host = null;
+    this.floats = floats;
+  }
+
+  Storage(int[] ints) {
+    this.host = null;
+    this.ints = ints;
+  }
+
+  Storage(HostTensor host) {
+    this.host = host;
+  }
+
+  /** The floats from index 0, possibly followed by unused ones. */
+  synchronized float[] floats() {
+    requireLive();
+    if (floats == null) {
+      if (host == null || !host.storage().isFloat()) {
+        throw new IllegalArgumentException("array: found indices, need floats");
+      }
+      floats = host.toFloats();
+    }
+    return floats;
+  }
+
+  /** The ints from index 0. */
+  synchronized int[] ints() {
+    requireLive();
+    if (ints == null) {
+      if (host == null || host.storage().isFloat()) {
+        throw new IllegalArgumentException("array: found floats, need indices");
+      }
+      ints = host.toInts();
+    }
+    return ints;
+  }
+
+  /** A copy of the floats if there is only host data, else the floats themselves: to read once. */
+  synchronized float[] floatsToPack() {
+    requireLive();
+    return floats != null || host == null ? floats() : host.toFloats();
+  }
+
+  /** What {@code make} derives from this storage, made once for each key. */
+  @SuppressWarnings("unchecked") // a key is used with one type only
+  synchronized <T> T derived(Object key, Function<Storage, T> make) {
+    requireLive();
+    if (derived == null) {
+      derived = new HashMap<>();
+    }
+    return (T) derived.computeIfAbsent(key, k -> make.apply(this));
+  }
+
+  /** Ends the life of the elements; any use from now on is an error. */
+  void free() {
+    freed = true;
+  }
+
+  private void requireLive() {
+    if (freed) {
+      throw new IllegalStateException(
+          "tensor used after the scope in which it was made; only a scope's result outlives it");
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of threads that share out the chunks of one job at a time.
+ *
+ * <p>The caller works too, and waits only for workers that have joined. A worker that finds nothing
+ * to do spins for a short while before it parks, because waking a parked thread takes as long as a
+ * small kernel. A job started while another runs is done by its caller alone, which also makes
+ * nested jobs safe.
+ */
+final class WorkerPool {
+
+  private static final long SPIN_NANOS = 200_000;
+  private static final int SPINS_BEFORE_YIELD = 2_000;
+
+  private final int threads;
+  private final Worker[] workers;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile @Nullable Job current;
+
+  /** A pool of {@code threads} threads, the caller's among them; at least 1. */
+  WorkerPool(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: found " + threads + ", need at least 1");
+    }
+    this.threads = threads;
+    this.workers = new Worker[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker("speechlm-worker-" + (i + 1));
+      workers[i].start();
+    }
+  }
+
+  /** Number of threads, the caller's among them. */
+  int threads() {
+    return threads;
+  }
+
+  /** Calls {@code body} once for each chunk from 0; returns when all are done. */
+  void run(int chunks, IntConsumer body) {
+    if (chunks <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
+      for (int i = 0; i < chunks; i++) {
+        body.accept(i);
+      }
+      return;
+    }
+    try {
+      Job job = new Job(chunks, body);
+      current = job;
+      for (Worker worker : workers) {
+        worker.wake();
+      }
+      job.drain();
+      current = null;
+      job.close();
+    } finally {
+      current = null;
+      busy.set(false);
+    }
+  }
+
+  /** Chunks to be done, taken one by one. */
+  private static final class Job {
+
+    private static final int CLOSED = -1;
+
+    private final int chunks;
+    private final IntConsumer body;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger active = new AtomicInteger();
+    private volatile @Nullable Throwable failure;
+
+    Job(int chunks, IntConsumer body) {
+      this.chunks = chunks;
+      this.body = body;
+    }
+
+    boolean join() {
+      for (int n = active.get(); n != CLOSED; n = active.get()) {
+        if (active.compareAndSet(n, n + 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    void leave() {
+      active.decrementAndGet();
+    }
+
+    void drain() {
+      try {
+        for (int i = next.getAndIncrement(); i < chunks; i = next.getAndIncrement()) {
+          body.accept(i);
+        }
+      } catch (Throwable thrown) {
+        failure = thrown;
+        next.set(chunks);
+      }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // on one processor, spinning starves the worker
+    void close() {
+      for (int spins = 0; !active.compareAndSet(0, CLOSED); spins++) {
+        if (spins < SPINS_BEFORE_YIELD) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
+      }
+      Throwable thrown = failure;
+      if (thrown instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+    }
+  }
+
+  /** A thread that joins whatever job is current. */
+  private final class Worker extends Thread {
+
+    private volatile boolean parked;
+
+    Worker(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      Job last = null;
+      while (true) {
+        Job job = await(last);
+        if (job.join()) {
+          job.drain();
+          job.leave();
+        }
+        last = job;
+      }
+    }
+
+    private Job await(@Nullable Job last) {
+      long deadline = System.nanoTime() + SPIN_NANOS;
+      while (true) {
+        Job job = current;
+        if (job != null && !job.equals(last)) {
+          return job;
+        }
+        if (System.nanoTime() < deadline) {
+          Thread.onSpinWait();
+        } else {
+          parked = true;
+          Job again = current;
+          if (again == null || again.equals(last)) {
+            LockSupport.park(this);
+          }
+          parked = false;
+          deadline = System.nanoTime() + SPIN_NANOS;
+        }
+      }
+    }
+  }
+}
