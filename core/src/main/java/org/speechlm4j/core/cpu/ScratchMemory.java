@@ -19,7 +19,9 @@ final class ScratchMemory {
 
   private static final int SMALLEST_POOLED = 1024;
 
+  @SuppressWarnings("ThreadLocalUsage") // engines are few, and each has scopes of its own
   private final ThreadLocal<@Nullable Scope> scope = new ThreadLocal<>();
+
   private final Map<Integer, ArrayDeque<float[]>> free = new HashMap<>();
   private final long limit;
   private long pooled;
