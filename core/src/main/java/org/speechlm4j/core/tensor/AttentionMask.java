@@ -64,16 +64,19 @@ public record AttentionMask(int blockSize, int before, int after) {
 
   /** The first key position that the query at {@code position} sees. */
   public int from(int position) {
-    long block = (long) position / blockSize - before;
+    long block = (long) Math.floorDiv(position, blockSize) - before;
     return before == UNLIMITED || block <= 0 ? 0 : (int) (block * blockSize);
   }
 
-  /** One past the last key position that the query at {@code position} sees, of {@code keys}. */
+  /**
+   * One past the last key position that the query at {@code position} sees, of {@code keys}; 0 for
+   * a position before the first key that sees none.
+   */
   public int to(int position, int keys) {
     if (after == UNLIMITED) {
       return keys;
     }
-    long end = ((long) position / blockSize + after + 1) * blockSize;
-    return (int) Math.min(end, keys);
+    long end = ((long) Math.floorDiv(position, blockSize) + after + 1) * blockSize;
+    return Math.clamp(end, 0, keys);
   }
 }

@@ -62,7 +62,7 @@ public record AttentionOp(
       int rows = in[3].size(0) == 1 ? 1 : batch;
       Check.shape("attention", "bias", in[3], rows, heads, queries, keys);
     } else if (bias == Bias.RELATIVE) {
-      Check.shape("attention", "bias table", in[3], heads, queries + keys - 1);
+      Check.shape("attention", "bias table", in[3], heads, Math.max(0, queries + keys - 1));
       Check.shape("attention", "bias gate", in[4], batch, queries, heads);
     }
     if (padded) {
