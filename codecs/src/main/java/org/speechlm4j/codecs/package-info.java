@@ -1,3 +1,8 @@
+/**
+ * Neural audio codecs, their vector quantisers and vocoders.
+ *
+ * <p>May use {@code core} alone.
+ */
 @NullMarked
 package org.speechlm4j.codecs;
 
