@@ -1,7 +1,6 @@
 package org.speechlm4j.core.tensor;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
@@ -12,12 +11,6 @@ import java.nio.ByteOrder;
  * @param shape the sizes of the axes
  */
 public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
-
-  private static final ValueLayout.OfFloat FLOAT = little(ValueLayout.JAVA_FLOAT_UNALIGNED);
-  private static final ValueLayout.OfDouble DOUBLE = little(ValueLayout.JAVA_DOUBLE_UNALIGNED);
-  private static final ValueLayout.OfInt INT = little(ValueLayout.JAVA_INT_UNALIGNED);
-  private static final ValueLayout.OfLong LONG = little(ValueLayout.JAVA_LONG_UNALIGNED);
-  private static final ValueLayout.OfShort SHORT = little(ValueLayout.JAVA_SHORT_UNALIGNED);
 
   /**
    * Checks that the memory holds exactly the shape's elements.
@@ -45,25 +38,23 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     return new HostTensor(MemorySegment.ofArray(values), StorageType.I32, Shape.of(sizes));
   }
 
+  /** A tensor over a heap array of longs, which is not copied. */
+  public static HostTensor of(long[] values, int... sizes) {
+    requireNativeOrder();
+    return new HostTensor(MemorySegment.ofArray(values), StorageType.I64, Shape.of(sizes));
+  }
+
   /** All elements as floats, in row-major order; a copy. */
   public float[] toFloats() {
     float[] out = new float[shape.count()];
-    if (storage == StorageType.F32) {
-      MemorySegment.copy(data, FLOAT, 0, out, 0, out.length);
-      return out;
-    }
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) toDouble(i);
-    }
+    Elements.copy(usable(), storage, out);
     return out;
   }
 
   /** All elements as doubles, in row-major order; a copy. */
   public double[] toDoubles() {
     double[] out = new double[shape.count()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = toDouble(i);
-    }
+    Elements.copy(usable(), storage, out);
     return out;
   }
 
@@ -77,36 +68,16 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
       throw new IllegalArgumentException("storage: found " + storage + ", need an integer type");
     }
     int[] out = new int[shape.count()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.toIntExact(toLong(i));
-    }
+    Elements.copy(usable(), storage, out);
     return out;
   }
 
-  private double toDouble(int i) {
-    return switch (storage) {
-      case F64 -> data.get(DOUBLE, 8L * i);
-      case F32 -> data.get(FLOAT, 4L * i);
-      case F16 -> Float.float16ToFloat(data.get(SHORT, 2L * i));
-      case BF16 -> Float.intBitsToFloat(data.get(SHORT, 2L * i) << 16);
-      default -> toLong(i);
-    };
-  }
-
-  private long toLong(int i) {
-    return switch (storage) {
-      case I64 -> data.get(LONG, 8L * i);
-      case I32 -> data.get(INT, 4L * i);
-      case I16 -> data.get(SHORT, 2L * i);
-      case I8 -> data.get(ValueLayout.JAVA_BYTE, i);
-      case U8, BOOL -> data.get(ValueLayout.JAVA_BYTE, i) & 0xFF;
-      default -> throw new IllegalStateException("not an integer type: " + storage);
-    };
-  }
-
-  @SuppressWarnings("unchecked") // withOrder returns the layout's own kind
-  private static <L extends ValueLayout> L little(L layout) {
-    return (L) layout.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private MemorySegment usable() {
+    if (!data.scope().isAlive()) {
+      throw new IllegalStateException(
+          "tensor " + shape + ": found its file closed, need it open while the tensor is used");
+    }
+    return data;
   }
 
   private static void requireNativeOrder() {

@@ -17,6 +17,11 @@ public interface TensorSource {
   /** Where the tensors come from, for messages: a file or folder. */
   String origin();
 
+  /** The file that holds a tensor, or {@link #origin()} where that says it. */
+  default String origin(String name) {
+    return origin();
+  }
+
   /** Tensors in memory. */
   static TensorSource of(String origin, Map<String, HostTensor> tensors) {
     Map<String, HostTensor> copy = Map.copyOf(tensors);

@@ -1,5 +1,8 @@
 package org.speechlm4j.core.weights;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,6 +36,16 @@ public final class Weights {
   /** Parameters from a checkpoint. */
   public static Weights of(TensorSource source, Backend backend) {
     return new Weights(new Root(source, 0, backend, UnaryOperator.identity()), "");
+  }
+
+  /**
+   * Parameters of a safetensors checkpoint, whose mapping lasts as long as anything refers to it.
+   *
+   * @param path a file or a folder, as {@link SafeTensors#open(Path)} takes
+   * @throws org.speechlm4j.core.InvalidFileException if the checkpoint is missing or damaged
+   */
+  public static Weights load(Path path, Backend backend) throws IOException {
+    return of(SafeTensors.open(path, Arena.ofAuto()), backend);
   }
 
   /** New parameters, drawn from a seed. */
@@ -104,7 +117,11 @@ public final class Weights {
     if (!found.shape().equals(shape)) {
       throw new MissingTensorException(
           "%s: tensor %s has shape %s, need %s"
-              .formatted(root.source.origin(), root.rename.apply(full), found.shape(), shape));
+              .formatted(
+                  root.source.origin(root.rename.apply(full)),
+                  root.rename.apply(full),
+                  found.shape(),
+                  shape));
     }
     root.used.add(root.rename.apply(full));
     return found;

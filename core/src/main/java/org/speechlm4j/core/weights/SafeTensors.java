@@ -1,0 +1,201 @@
+package org.speechlm4j.core.weights;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.tensor.HostTensor;
+
+/**
+ * The tensors of a safetensors checkpoint, memory-mapped: one file, or several with an index.
+ *
+ * <p>The memory of every tensor is a part of the file's mapping, so opening costs no copy, and a
+ * tensor may be used only as long as the mapping lives. {@link #open(Path)} gives one that ends
+ * with {@link #close()}; {@link #open(Path, Arena)} one that ends with the given arena, so that
+ * with {@link Arena#ofAuto()} it lasts as long as anybody holds a tensor of it.
+ *
+ * <p>Format: <a href="https://github.com/huggingface/safetensors">safetensors</a>.
+ */
+public final class SafeTensors implements TensorSource, AutoCloseable {
+
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  private final Path path;
+  private final Arena arena;
+  private final boolean ownsArena;
+  private final Map<String, HostTensor> tensors = new TreeMap<>();
+  private final Map<String, Path> files = new TreeMap<>();
+  private final Map<String, String> metadata = new TreeMap<>();
+
+  private SafeTensors(Path path, Arena arena, boolean ownsArena) throws IOException {
+    this.path = path;
+    this.arena = arena;
+    this.ownsArena = ownsArena;
+    if (path.toString().endsWith(".index.json")) {
+      mapShards(path);
+    } else {
+      mapFile(path, null);
+    }
+  }
+
+  /**
+   * Opens a checkpoint until {@link #close()}, after which its tensors must not be used.
+   *
+   * @param path a safetensors file, an index ({@code *.index.json}), or a folder that holds {@code
+   *     model.safetensors} or {@code model.safetensors.index.json}
+   * @throws InvalidFileException if something is missing, damaged or contradicts itself
+   */
+  public static SafeTensors open(Path path) throws IOException {
+    Path file = locate(path);
+    Arena arena = untilClosed();
+    boolean opened = false;
+    try {
+      SafeTensors safeTensors = new SafeTensors(file, arena, true);
+      opened = true;
+      return safeTensors;
+    } finally {
+      if (!opened) {
+        arena.close();
+      }
+    }
+  }
+
+  @SuppressWarnings("MustBeClosed") // close() does
+  private static Arena untilClosed() {
+    return Arena.ofShared();
+  }
+
+  /** As {@link #open(Path)}, for as long as {@code arena} lives; closing then does nothing. */
+  public static SafeTensors open(Path path, Arena arena) throws IOException {
+    return new SafeTensors(locate(path), arena, false);
+  }
+
+  /**
+   * Writes a file; the same tensors and metadata always give the same bytes. It appears whole or
+   * not at all, and replaces one that is there, which mappings of the old one survive.
+   *
+   * @param tensors by name
+   * @param metadata remarks to store beside them; other libraries look for {@code format}
+   */
+  public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    SafeTensorsWriter.write(file, tensors, metadata);
+  }
+
+  private static Path locate(Path path) throws InvalidFileException {
+    if (!Files.exists(path)) {
+      throw new InvalidFileException(
+          path, "found nothing there, need a safetensors file or folder");
+    }
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    for (String name : new String[] {SINGLE, INDEX}) {
+      if (Files.exists(path.resolve(name))) {
+        return path.resolve(name);
+      }
+    }
+    throw new InvalidFileException(
+        path, "found neither " + SINGLE + " nor " + INDEX + ", need one of them");
+  }
+
+  private void mapShards(Path index) throws IOException {
+    Map<Path, Set<String>> shards = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> place : ShardIndex.read(index).files().entrySet()) {
+      shards.computeIfAbsent(place.getValue(), f -> new LinkedHashSet<>()).add(place.getKey());
+    }
+    for (Map.Entry<Path, Set<String>> shard : shards.entrySet()) {
+      if (!Files.exists(shard.getKey())) {
+        throw new InvalidFileException(
+            shard.getKey(), "found no such file, but " + index.getFileName() + " needs it");
+      }
+      mapFile(shard.getKey(), shard.getValue());
+      for (String name : shard.getValue()) {
+        if (!tensors.containsKey(name)) {
+          throw new InvalidFileException(
+              shard.getKey(), "found no tensor " + name + ", which " + index + " says is there");
+        }
+      }
+    }
+  }
+
+  private void mapFile(Path file, @Nullable Set<String> wanted) throws IOException {
+    MemorySegment content = map(file);
+    SafeTensorsHeader header = SafeTensorsHeader.of(file, content);
+    header
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (wanted == null || wanted.contains(name)) {
+                MemorySegment data = content.asSlice(entry.begin(), entry.end() - entry.begin());
+                tensors.put(name, new HostTensor(data, entry.storage(), entry.shape()));
+                files.put(name, file);
+              }
+            });
+    header.metadata().forEach(metadata::putIfAbsent);
+  }
+
+  private MemorySegment map(Path file) throws InvalidFileException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    } catch (AccessDeniedException e) {
+      throw new InvalidFileException(file, "found no permission to read it, need it", e);
+    } catch (IOException e) {
+      throw new InvalidFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  @Override
+  public Set<String> names() {
+    return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the mapping has ended
+   */
+  @Override
+  public @Nullable HostTensor find(String name) {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException(
+          path + ": closed, need it open while its tensor " + name + " is used");
+    }
+    return tensors.get(name);
+  }
+
+  @Override
+  public String origin() {
+    return path.toString();
+  }
+
+  @Override
+  public String origin(String name) {
+    return files.getOrDefault(name, path).toString();
+  }
+
+  /** The remarks stored beside the tensors, of several files the first one's of each key. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(metadata);
+  }
+
+  /** Ends the mapping if {@link #open(Path)} made it; a second call does nothing. */
+  @Override
+  public void close() {
+    if (ownsArena && arena.scope().isAlive()) {
+      arena.close();
+    }
+  }
+}
