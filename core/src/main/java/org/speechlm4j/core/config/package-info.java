@@ -1,0 +1,9 @@
+/**
+ * Published JSON configurations, read strictly.
+ *
+ * <p>Uses {@code core} alone; knows no model.
+ */
+@NullMarked
+package org.speechlm4j.core.config;
+
+import org.jspecify.annotations.NullMarked;
