@@ -3,17 +3,17 @@ package org.speechlm4j.core.reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.foreign.Arena;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.HostTensor;
-import org.speechlm4j.core.tensor.Shape;
-import org.speechlm4j.core.tensor.StorageType;
 import org.speechlm4j.core.tensor.Tensor;
+import org.speechlm4j.core.weights.SafeTensors;
 
 /**
  * A folder of expected values among the test resources.
@@ -24,43 +24,24 @@ import org.speechlm4j.core.tensor.Tensor;
 record Fixture(JsonNode description, Map<String, HostTensor> tensors) {
 
   static Fixture load(String name) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    return new Fixture(json.readTree(resource(name, "case.json")), tensors(name));
+    JsonNode description = new ObjectMapper().readTree(folder(name).resolve("case.json").toFile());
+    return new Fixture(description, tensors(name));
   }
 
   /** The tensors of a folder that has no description. */
   static Map<String, HostTensor> tensors(String name) throws IOException {
-    byte[] bytes = resource(name, "expected.safetensors");
-    int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    MemorySegment data = MemorySegment.ofArray(bytes).asSlice(8L + header);
+    Path file = folder(name).resolve("expected.safetensors");
+    SafeTensors source = SafeTensors.open(file, Arena.ofAuto());
     Map<String, HostTensor> tensors = new TreeMap<>();
-    for (var entry : new ObjectMapper().readTree(bytes, 8, header).properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
-        tensors.put(entry.getKey(), tensor(entry.getValue(), data));
-      }
+    for (String tensor : source.names()) {
+      tensors.put(tensor, Objects.requireNonNull(source.find(tensor)));
     }
     return tensors;
   }
 
-  private static HostTensor tensor(JsonNode node, MemorySegment data) {
-    long from = node.get("data_offsets").get(0).asLong();
-    long to = node.get("data_offsets").get(1).asLong();
-    int[] sizes = new int[node.get("shape").size()];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = node.get("shape").get(i).asInt();
-    }
-    StorageType storage = StorageType.valueOf(node.get("dtype").asText());
-    return new HostTensor(data.asSlice(from, to - from), storage, Shape.of(sizes));
-  }
-
-  private static byte[] resource(String name, String file) throws IOException {
-    String path = "/fixtures/" + name + "/" + file;
-    try (InputStream in = Fixture.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IOException(path + ": no such test resource");
-      }
-      return in.readAllBytes();
-    }
+  private static Path folder(String name) {
+    URL url = Objects.requireNonNull(Fixture.class.getResource("/fixtures/" + name), name);
+    return Path.of(URI.create(url.toString()));
   }
 
   /** The inputs as tensors of an engine. */
