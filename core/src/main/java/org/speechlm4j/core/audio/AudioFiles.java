@@ -1,0 +1,83 @@
+package org.speechlm4j.core.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.InvalidFileException;
+
+/** Reads WAV and FLAC files, told apart by their content, and writes WAV files. */
+public final class AudioFiles {
+
+  /** How samples are stored in a WAV file. */
+  public enum WavEncoding {
+    /** Signed 16-bit integers. */
+    PCM_16,
+    /** Signed 24-bit integers. */
+    PCM_24,
+    /** 32-bit floating point numbers, the samples as they are. */
+    FLOAT_32
+  }
+
+  private AudioFiles() {}
+
+  /**
+   * The sound in a WAV (RIFF or RF64) or FLAC file; integers are divided by their full scale.
+   *
+   * <p>WAV: 8, 16, 24 and 32-bit PCM, 32 and 64-bit float, plain or extensible headers, any number
+   * of channels. Every size must be true: a chunk that claims more bytes than the file has is an
+   * error. The one exception are headers of which both sizes (RIFF and data) are 0xFFFFFFFF or both
+   * 0, as programs write them that cannot go back to fill them in: their samples reach to the end
+   * of the file. FLAC: 4 to 24 bits; the number of samples and the MD5 signature in the header,
+   * where given, must be those of what was decoded.
+   *
+   * @throws InvalidFileException if the file is neither, is damaged or cut, holds no samples, or
+   *     holds samples that are not finite
+   * @throws IOException if the file cannot be read
+   */
+  public static Audio read(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw new InvalidFileException(file, "does not exist, need a WAV or FLAC file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidFileException(file, "is not a regular file, need a WAV or FLAC file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new InvalidFileException(file, "may not be read by this user, need the permission to");
+    }
+    String magic = magic(file);
+    return switch (magic) {
+      case "RIFF", "RF64" -> WavReader.read(file);
+      case "fLaC" -> FlacReader.read(file);
+      case "" -> throw new InvalidFileException(file, "is empty, need a WAV or FLAC file");
+      default ->
+          throw new InvalidFileException(
+              file,
+              "found the first bytes '"
+                  + magic.replaceAll("[^\\x20-\\x7e]", "?")
+                  + "', need a WAV file (RIFF or RF64) or a FLAC file (fLaC)");
+    };
+  }
+
+  private static String magic(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /**
+   * Writes a WAV file: to a new file beside it first, which then takes its place at once.
+   *
+   * <p>Integers are {@code round(sample x full scale)}, ties to even, limited to their range, so
+   * that 1.0 becomes the largest integer; what was read from integers of that size is written back
+   * the same.
+   *
+   * @throws IllegalArgumentException if a sample is not finite or the sound exceeds 4 GiB
+   * @throws IOException if the file cannot be written
+   */
+  public static void writeWav(Path file, Audio audio, WavEncoding encoding) throws IOException {
+    WavWriter.write(file, audio, encoding);
+  }
+}

@@ -1,0 +1,158 @@
+package org.speechlm4j.core.audio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.InvalidFileException;
+
+/**
+ * Reads one WAV file chunk by chunk (Microsoft, Multimedia Programming Interface 1991; EBU Tech
+ * 3306 for RF64).
+ */
+final class WavReader {
+
+  private static final long UNKNOWN = 0xFFFFFFFFL;
+  private static final int HEADER = 12;
+  private static final int CHUNK_HEADER = 8;
+  private static final int LONGEST_FORMAT = 40;
+  private static final int BLOCK_BYTES = 1 << 16;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long fileSize;
+  private long riffSize;
+  private long longDataSize = -1;
+  private @Nullable WavFormat format;
+
+  private WavReader(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.fileSize = channel.size();
+  }
+
+  static Audio read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new WavReader(file, channel).read();
+    }
+  }
+
+  private Audio read() throws IOException {
+    ByteBuffer header = bytes(0, HEADER, "the RIFF header");
+    riffSize = Integer.toUnsignedLong(header.getInt(4));
+    String kind = ascii(header, 8);
+    if (!kind.equals("WAVE")) {
+      throw invalid("found a RIFF file of kind '" + kind + "', need 'WAVE'");
+    }
+    long at = HEADER;
+    while (at + CHUNK_HEADER <= fileSize) {
+      ByteBuffer chunk = bytes(at, CHUNK_HEADER, "a chunk header");
+      String name = ascii(chunk, 0);
+      long size = Integer.toUnsignedLong(chunk.getInt(4));
+      long start = at + CHUNK_HEADER;
+      if (name.equals("data")) {
+        return readData(start, dataSize(start, size));
+      }
+      if (size > fileSize - start) {
+        throw invalid(
+            "chunk '%s' at byte %d claims %d bytes, the file has %d left"
+                .formatted(name, at, size, fileSize - start));
+      }
+      if (name.equals("fmt ")) {
+        int length = (int) Math.min(size, LONGEST_FORMAT);
+        format = WavFormat.parse(file, bytes(start, length, "the format chunk"));
+      } else if (name.equals("ds64") && size >= 16) {
+        longDataSize = bytes(start, 16, "the ds64 chunk").getLong(8);
+      }
+      at = start + size + (size & 1);
+    }
+    throw invalid("found no data chunk in %d bytes, need one".formatted(fileSize));
+  }
+
+  /** The number of bytes of samples, by the rule that {@link AudioFiles#read} states. */
+  private long dataSize(long start, long claimed) throws InvalidFileException {
+    long left = fileSize - start;
+    boolean streamed = claimed == riffSize && (claimed == 0 || claimed == UNKNOWN);
+    long size = claimed == UNKNOWN && longDataSize >= 0 ? longDataSize : streamed ? left : claimed;
+    if (size > left) {
+      throw invalid(
+          "data chunk claims %d bytes, the file has %d left: it is cut or its header is wrong"
+              .formatted(size, left));
+    }
+    return size;
+  }
+
+  private Audio readData(long start, long size) throws IOException {
+    WavFormat layout = format;
+    if (layout == null) {
+      throw invalid("found samples before any format chunk, need it first");
+    }
+    int frameBytes = layout.frameBytes();
+    if (size == 0) {
+      throw invalid("holds no samples, need at least one");
+    }
+    if (size % frameBytes != 0) {
+      throw invalid(
+          "data chunk has %d bytes, need a multiple of %d (%d channels of %d bits)"
+              .formatted(size, frameBytes, layout.channels(), layout.bits()));
+    }
+    long frames = size / frameBytes;
+    if (frames > Integer.MAX_VALUE - 8) {
+      throw invalid("found %d samples per channel, need fewer than 2^31".formatted(frames));
+    }
+    float[][] samples = new float[layout.channels()][(int) frames];
+    int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
+    for (int from = 0; from < frames; from += blockFrames) {
+      int count = (int) Math.min(blockFrames, frames - from);
+      ByteBuffer block = bytes(start + (long) from * frameBytes, count * frameBytes, "the samples");
+      decode(layout, block, samples, from, count);
+    }
+    return new Audio(samples, layout.sampleRate());
+  }
+
+  private void decode(WavFormat layout, ByteBuffer block, float[][] samples, int from, int count)
+      throws InvalidFileException {
+    int at = 0;
+    for (int t = from; t < from + count; t++) {
+      for (int c = 0; c < samples.length; c++) {
+        float value = layout.sample(block, at);
+        if (!Float.isFinite(value)) {
+          throw invalid(
+              "sample %d of channel %d is %s, need finite numbers".formatted(t, c, value));
+        }
+        samples[c][t] = value;
+        at += layout.bits() / 8;
+      }
+    }
+  }
+
+  private ByteBuffer bytes(long position, int count, String what) throws IOException {
+    if (count > fileSize - position) {
+      throw invalid(
+          "ends at byte %d inside %s, need %d bytes from %d"
+              .formatted(fileSize, what, count, position));
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw invalid("ended while it was read, inside " + what);
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static String ascii(ByteBuffer buffer, int at) {
+    byte[] name = new byte[4];
+    buffer.get(at, name);
+    return new String(name, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  private InvalidFileException invalid(String problem) {
+    return new InvalidFileException(file, "WAV " + problem);
+  }
+}
