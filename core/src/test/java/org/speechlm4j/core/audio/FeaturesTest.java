@@ -202,13 +202,13 @@ class FeaturesTest {
   @Test
   void kaldi_constantOffset_changesNothing() {
     KaldiFilterBank bank = KaldiFilterBank.of(KaldiFilterBank.Options.standard(16000, 40));
-    float[] signal = Signals.sine(1600, 500, 16000);
+    float[] signal = Signals.noise(1600, 4);
     float[] shifted = signal.clone();
     for (int i = 0; i < shifted.length; i++) {
       shifted[i] += 0.5f;
     }
     assertThat(bank.forward(shifted).values())
-        .containsExactly(bank.forward(signal).values(), within(0.02f));
+        .containsExactly(bank.forward(signal).values(), within(1e-4f));
   }
 
   @Test
