@@ -2,10 +2,13 @@ package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.speechlm4j.core.tensor.Conv1dOp;
+import org.speechlm4j.core.tensor.ConvTranspose1dOp;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.LinearOp;
 import org.speechlm4j.core.tensor.Op;
 import org.speechlm4j.core.tensor.ReshapeOp;
 import org.speechlm4j.core.tensor.Shape;
@@ -19,10 +22,14 @@ import org.speechlm4j.core.tensor.Shape;
 public final class CpuEngine implements Engine {
 
   private final CpuContext context;
+  private final CpuProducts products;
+  private final CpuConvolutions convolutions;
 
   private CpuEngine(int threads, KernelProvider kernels) {
     long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
     this.context = new CpuContext(new WorkerPool(threads), kernels, new ScratchMemory(reused));
+    this.products = new CpuProducts(context);
+    this.convolutions = new CpuConvolutions(context);
   }
 
   /**
@@ -93,6 +100,9 @@ public final class CpuEngine implements Engine {
       in[i] = own(inputs[i]);
     }
     return switch (op) {
+      case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
+      case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
+      case LinearOp _ -> products.linear(output, in);
       case ReshapeOp _ -> new CpuArray(output, in[0].type(), in[0].storage());
       default -> throw new IllegalStateException("no kernel for " + op);
     };

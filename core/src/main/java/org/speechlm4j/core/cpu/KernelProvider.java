@@ -3,27 +3,33 @@ package org.speechlm4j.core.cpu;
 import org.slf4j.LoggerFactory;
 
 /**
- * The inner loops of the engine, all with the Vector API or all without.
+ * The inner loops of the engine, all with the Vector API or all without: one field per group.
  *
  * @param name what the provider is called in messages
  * @param vectors whether the loops use the Vector API
+ * @param products matrix products and convolutions
  */
-record KernelProvider(String name, boolean vectors) {
+record KernelProvider(String name, boolean vectors, ProductKernels products) {
 
   private static final String MODULE = "jdk.incubator.vector";
 
   /** Plain loops, which run anywhere. */
   static KernelProvider scalar() {
-    return new KernelProvider("scalar", false);
+    return new KernelProvider("scalar", false, new ScalarProductKernels());
   }
 
   /** The fastest loops that this virtual machine can run; says once which flag is missing. */
   static KernelProvider best() {
     if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
-      return new KernelProvider("vector", true);
+      return vector();
     }
     LoggerFactory.getLogger(KernelProvider.class)
         .warn("Running without SIMD, many times slower: start java with --add-modules {}", MODULE);
     return scalar();
+  }
+
+  /** Loops with the Vector API, whose module must be there. */
+  static KernelProvider vector() {
+    return new KernelProvider("vector", true, new VectorProductKernels());
   }
 }

@@ -1,0 +1,93 @@
+package org.speechlm4j.core.cpu;
+
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.tensor.Shape;
+
+/** Products of activations with weights, split among the threads. */
+final class CpuProducts {
+
+  private static final int ROWS = 48;
+  private static final int PANELS = 8;
+  private static final int CHUNKS = 40;
+  private static final int STEPS_PER_CHUNK = 250_000;
+
+  private final CpuContext context;
+
+  CpuProducts(CpuContext context) {
+    this.context = context;
+  }
+
+  /** {@code x W' + b} over the last axis. */
+  CpuArray linear(Shape output, CpuArray... in) {
+    CpuArray out = context.floats(output);
+    Panels w = panels(in[1]);
+    int rows = w.columns() == 0 ? 0 : out.count() / w.columns();
+    Rows x = Rows.of(in[0].floats(), 0, w.depth(), w.depth());
+    product(x, rows, w, bias(in, 2), out.floats(), 0, w.columns());
+    return out;
+  }
+
+  /** The panels of a weight {@code [N, C]}, packed when first asked for. */
+  static Panels panels(CpuArray weight) {
+    int columns = weight.size(0);
+    int depth = weight.size(1);
+    return weight
+        .storage()
+        .derived(
+            new Key(weight.shape()),
+            storage -> Panels.ofTransposed(storage.floatsToPack(), 0, depth, depth, columns));
+  }
+
+  /** The optional input {@code index}. */
+  static ProductKernels.@Nullable Bias bias(CpuArray[] in, int index) {
+    return in.length > index ? new ProductKernels.Bias(in[index].floats(), 0) : null;
+  }
+
+  /**
+   * A product of all rows from 0 and all panels, on all threads; see {@link
+   * ProductKernels#product}.
+   *
+   * <p>Chunks are few rows by all panels, so that the rows stay in the cache while the panels pass;
+   * where that leaves threads idle, the panels are shared out too.
+   */
+  void product(
+      Rows x,
+      int rows,
+      Panels w,
+      ProductKernels.@Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int rowChunks = (rows + ROWS - 1) / ROWS;
+    long steps = (long) rows * w.count() * Panels.WIDTH * w.depth();
+    int wanted = Math.clamp(steps / STEPS_PER_CHUNK, 1, CHUNKS);
+    int columnChunks = Math.max(1, (wanted + rowChunks - 1) / Math.max(1, rowChunks));
+    int panels = roundUp((w.count() + columnChunks - 1) / columnChunks, PANELS);
+    int across = panels == 0 ? 0 : (w.count() + panels - 1) / panels;
+    ProductKernels kernels = context.kernels().products();
+    context.parallel(
+        rowChunks * across,
+        chunk -> {
+          int row = chunk / across * ROWS;
+          int panel = chunk % across * panels;
+          kernels.product(
+              x,
+              row,
+              Math.min(rows, row + ROWS),
+              w,
+              panel,
+              Math.min(w.count(), panel + panels),
+              bias,
+              out,
+              outOffset,
+              outStride);
+        });
+  }
+
+  private static int roundUp(int count, int step) {
+    return (count + step - 1) / step * step;
+  }
+
+  /** Names the panels of a weight of this shape. */
+  private record Key(Shape shape) {}
+}

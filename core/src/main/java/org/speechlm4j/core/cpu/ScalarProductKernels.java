@@ -1,0 +1,99 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Products in plain loops, a panel of columns at a time. */
+final class ScalarProductKernels implements ProductKernels {
+
+  private static final int WIDTH = Panels.WIDTH;
+
+  @Override
+  public void product(
+      Rows x,
+      int fromRow,
+      int toRow,
+      Panels w,
+      int fromPanel,
+      int toPanel,
+      @Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    float[] sums = new float[WIDTH];
+    for (int panel = fromPanel; panel < toPanel; panel++) {
+      int column = panel * WIDTH;
+      int width = Math.min(WIDTH, w.columns() - column);
+      for (int row = fromRow; row < toRow; row++) {
+        Arrays.fill(sums, 0);
+        if (bias != null) {
+          System.arraycopy(bias.values(), bias.offset() + column, sums, 0, width);
+        }
+        addRow(x, row, w.values(), w.start(panel), sums);
+        System.arraycopy(sums, 0, out, outOffset + row * outStride + column, width);
+      }
+    }
+  }
+
+  private static void addRow(Rows x, int row, float[] w, int start, float[] sums) {
+    float[] values = x.values();
+    int at = start;
+    for (int tap : x.taps()) {
+      int from = x.start(row) + tap;
+      for (int k = from; k < from + x.length(); k++) {
+        float factor = values[k];
+        for (int j = 0; j < WIDTH; j++) {
+          sums[j] += factor * w[at + j];
+        }
+        at += WIDTH;
+      }
+    }
+  }
+
+  @Override
+  public void channelwise(
+      Rows x,
+      int fromRow,
+      int toRow,
+      float[] w,
+      @Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int channels = x.length();
+    for (int row = fromRow; row < toRow; row++) {
+      int to = outOffset + row * outStride;
+      for (int c = 0; c < channels; c++) {
+        float sum = bias == null ? 0 : bias.values()[bias.offset() + c];
+        for (int tap = 0; tap < x.taps().length; tap++) {
+          sum += x.values()[x.start(row) + x.taps()[tap] + c] * w[tap * channels + c];
+        }
+        out[to + c] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void dots(
+      Rows x,
+      int fromRow,
+      int toRow,
+      float[] w,
+      int wOffset,
+      float bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int row = fromRow; row < toRow; row++) {
+      float sum = bias;
+      int at = wOffset;
+      for (int tap : x.taps()) {
+        int from = x.start(row) + tap;
+        for (int k = 0; k < x.length(); k++) {
+          sum += x.values()[from + k] * w[at++];
+        }
+      }
+      out[outOffset + row * outStride] = sum;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.speechlm4j.core.cpu;
+
+/**
+ * A product, or a block of its depth, in the terms of a tile.
+ *
+ * @param x the left operand
+ * @param w the right operand
+ * @param columns one past the last column, a multiple of a panel's
+ * @param initial holds what each output is summed from
+ * @param initialOffset where that of row 0, column 0 lies
+ * @param initialStride distance of its rows; 0 if all rows share one
+ * @param out where the sums go
+ * @param outOffset where row 0, column 0 lies
+ * @param outStride distance of its rows
+ * @param fromTap first piece of each row
+ * @param toTap one past the last piece
+ * @param from first element of each piece
+ * @param to one past the last element of each piece
+ */
+
+record TiledProduct(
+    Rows x,
+    Panels w,
+    int columns,
+    float[] initial,
+    int initialOffset,
+    int initialStride,
+    float[] out,
+    int outOffset,
+    int outStride,
+    int fromTap,
+    int toTap,
+    int from,
+    int to) {
+
+  TiledProduct(
+      Rows x,
+      Panels w,
+      int columns,
+      float[] initial,
+      int initialOffset,
+      int initialStride,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    this(
+        x,
+        w,
+        columns,
+        initial,
+        initialOffset,
+        initialStride,
+        out,
+        outOffset,
+        outStride,
+        0,
+        x.taps().length,
+        0,
+        x.length());
+  }
+
+  /** The same product, summed on from what the output holds. */
+  TiledProduct continued() {
+    return new TiledProduct(x, w, columns, out, outOffset, outStride, out, outOffset, outStride);
+  }
+
+  /** A block of the depth. */
+  TiledProduct slice(int tap, int endTap, int k, int end) {
+    return new TiledProduct(
+        x,
+        w,
+        columns,
+        initial,
+        initialOffset,
+        initialStride,
+        out,
+        outOffset,
+        outStride,
+        tap,
+        endTap,
+        k,
+        end);
+  }
+
+  /** The column of a tile's second vector. */
+  int second(int column) {
+    return column + VectorTiles.LANES < columns ? column + VectorTiles.LANES : column;
+  }
+
+  /** Where a column begins in the panels. */
+  int start(int column) {
+    return w.start(column / Panels.WIDTH) + column % Panels.WIDTH;
+  }
+
+  /** Where the value lies from which an output is summed. */
+  int initial(int row, int column) {
+    return initialOffset + row * initialStride + column;
+  }
+
+  /** Where an output lies. */
+  int target(int row, int column) {
+    return outOffset + row * outStride + column;
+  }
+}

@@ -1,0 +1,298 @@
+package org.speechlm4j.core.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products with the Vector API.
+ *
+ * <p>The depth is the outermost loop, in blocks, then the columns, so that a block of a panel stays
+ * in the nearest cache while the rows pass. A block is summed on from what the output holds, in the
+ * same order as without blocks.
+ */
+final class VectorProductKernels implements ProductKernels {
+
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final int LANES = VectorTiles.LANES;
+  private static final int TILE = VectorTiles.TILE;
+  private static final int WIDTH = Panels.WIDTH;
+  private static final int DEPTH_BLOCK = 512;
+  private static final float[] ZEROS = new float[8192];
+
+  @Override
+  public void product(
+      Rows x,
+      int fromRow,
+      int toRow,
+      Panels w,
+      int fromPanel,
+      int toPanel,
+      @Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    if (fromRow >= toRow) {
+      return;
+    }
+    int fullPanels = Math.min(toPanel, w.columns() / WIDTH);
+    if (fromPanel < fullPanels) {
+      int columns = fullPanels * WIDTH;
+      float[] initial = bias == null ? zeros(columns) : bias.values();
+      int offset = bias == null ? 0 : bias.offset();
+      TiledProduct call =
+          new TiledProduct(x, w, columns, initial, offset, 0, out, outOffset, outStride);
+      deep(call, fromRow, toRow, fromPanel * WIDTH);
+    }
+    if (fullPanels < toPanel) {
+      lastPanel(x, fromRow, toRow, w, bias, out, outOffset, outStride);
+    }
+  }
+
+  /** Computes the panel that has fewer columns than others in a place that is wide enough. */
+  private static void lastPanel(
+      Rows x,
+      int fromRow,
+      int toRow,
+      Panels w,
+      @Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int column = w.columns() / WIDTH * WIDTH;
+    int width = w.columns() - column;
+    float[] initial = new float[WIDTH];
+    if (bias != null) {
+      System.arraycopy(bias.values(), bias.offset() + column, initial, 0, width);
+    }
+    float[] wide = new float[(toRow - fromRow) * WIDTH];
+    int wideOffset = -column - fromRow * WIDTH;
+    deep(
+        new TiledProduct(x, w, column + WIDTH, initial, -column, 0, wide, wideOffset, WIDTH),
+        fromRow,
+        toRow,
+        column);
+    for (int row = fromRow; row < toRow; row++) {
+      int to = outOffset + row * outStride + column;
+      for (int j = 0, at = (row - fromRow) * WIDTH; j < width; j++) {
+        out[to + j] = wide[at + j];
+      }
+    }
+  }
+
+  /** Takes the depth in blocks whose panels stay in the nearest cache. */
+  private static void deep(TiledProduct call, int fromRow, int toRow, int fromColumn) {
+    Rows x = call.x();
+    if (x.depth() <= DEPTH_BLOCK) {
+      rows(call, fromRow, toRow, fromColumn);
+      return;
+    }
+    int pieces = (x.length() + DEPTH_BLOCK - 1) / DEPTH_BLOCK;
+    int step = (x.length() + pieces - 1) / pieces;
+    int taps = Math.max(1, DEPTH_BLOCK / x.length());
+    TiledProduct block = call;
+    for (int tap = 0; tap < x.taps().length; tap += taps) {
+      for (int k = 0; k < x.length(); k += step) {
+        int toTap = Math.min(tap + taps, x.taps().length);
+        rows(
+            block.slice(tap, toTap, k, Math.min(k + step, x.length())), fromRow, toRow, fromColumn);
+        block = call.continued();
+      }
+    }
+  }
+
+  private static void rows(TiledProduct call, int fromRow, int toRow, int fromColumn) {
+    int rest = (toRow - fromRow) % 6;
+    int end = rest >= 3 ? toRow : toRow - rest;
+    for (int column = fromColumn; column < call.columns(); column += TILE) {
+      if (column + LANES >= call.columns()) {
+        narrow(call, fromRow, end, column);
+      } else {
+        wide(call, fromRow, end, column);
+      }
+    }
+    if (end < toRow) {
+      few(call, end, toRow, fromColumn);
+    }
+  }
+
+  private static void narrow(TiledProduct call, int fromRow, int toRow, int column) {
+    for (int row = fromRow; row < toRow; row += 12) {
+      VectorTiles.twelveRows(call, row, Math.min(12, toRow - row), column);
+    }
+  }
+
+  private static void wide(TiledProduct call, int fromRow, int toRow, int column) {
+    int row = fromRow;
+    for (; row + 4 < toRow; row += 6) {
+      VectorTiles.sixRows(call, row, Math.min(6, toRow - row), column);
+    }
+    if (row < toRow) {
+      VectorTiles.fourRows(call, row, toRow - row, column);
+    }
+  }
+
+  private static void few(TiledProduct call, int row, int toRow, int fromColumn) {
+    int last = fromColumn + (call.columns() - fromColumn - 1) / TILE * TILE;
+    if (row + 1 == toRow) {
+      for (int column = fromColumn; column < call.columns(); column += 4 * TILE) {
+        VectorTiles.oneRow(call, row, column, last);
+      }
+    } else {
+      for (int column = fromColumn; column < call.columns(); column += 2 * TILE) {
+        VectorTiles.twoRows(call, row, toRow - row, column, last);
+      }
+    }
+  }
+
+  private static float[] zeros(int count) {
+    return count <= ZEROS.length ? ZEROS : new float[count];
+  }
+
+  @Override
+  public void channelwise(
+      Rows x,
+      int fromRow,
+      int toRow,
+      float[] w,
+      @Nullable Bias bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int channels = x.length();
+    float[] initial = bias == null ? zeros(channels) : bias.values();
+    int offset = bias == null ? 0 : bias.offset();
+    for (int row = fromRow; row < toRow; row += 4) {
+      int c = 0;
+      for (; c + LANES <= channels; c += LANES) {
+        fourRowsOfChannels(x, row, toRow - 1, w, initial, offset, out, outOffset, outStride, c);
+      }
+      for (int r = row; r < Math.min(row + 4, toRow); r++) {
+        someChannels(x, r, w, initial, offset, out, outOffset + r * outStride, c);
+      }
+    }
+  }
+
+  private static void someChannels(
+      Rows x, int row, float[] w, float[] initial, int offset, float[] out, int to, int from) {
+    int channels = x.length();
+    for (int c = from; c < channels; c++) {
+      float sum = initial[offset + c];
+      for (int tap = 0; tap < x.taps().length; tap++) {
+        float factor = x.values()[x.start(row) + x.taps()[tap] + c];
+        sum = Math.fma(factor, w[tap * channels + c], sum);
+      }
+      out[to + c] = sum;
+    }
+  }
+
+  private static void fourRowsOfChannels(
+      Rows x,
+      int row,
+      int last,
+      float[] w,
+      float[] initial,
+      int offset,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int c) {
+    float[] a = x.values();
+    int[] taps = x.taps();
+    int channels = x.length();
+    int r0 = Math.min(row + 0, last);
+    int r1 = Math.min(row + 1, last);
+    int r2 = Math.min(row + 2, last);
+    int r3 = Math.min(row + 3, last);
+    int a0 = x.start(r0) + c;
+    int a1 = x.start(r1) + c;
+    int a2 = x.start(r2) + c;
+    int a3 = x.start(r3) + c;
+    FloatVector c0 = FloatVector.fromArray(S, initial, offset + c);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    for (int tap = 0; tap < taps.length; tap++) {
+      FloatVector y = FloatVector.fromArray(S, w, tap * channels + c);
+      int at = taps[tap];
+      c0 = y.fma(FloatVector.fromArray(S, a, a0 + at), c0);
+      c1 = y.fma(FloatVector.fromArray(S, a, a1 + at), c1);
+      c2 = y.fma(FloatVector.fromArray(S, a, a2 + at), c2);
+      c3 = y.fma(FloatVector.fromArray(S, a, a3 + at), c3);
+    }
+    c0.intoArray(out, outOffset + r0 * outStride + c);
+    c1.intoArray(out, outOffset + r1 * outStride + c);
+    c2.intoArray(out, outOffset + r2 * outStride + c);
+    c3.intoArray(out, outOffset + r3 * outStride + c);
+  }
+
+  @Override
+  public void dots(
+      Rows x,
+      int fromRow,
+      int toRow,
+      float[] w,
+      int wOffset,
+      float bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int row = fromRow; row < toRow; row += 4) {
+      fourDots(x, row, toRow - 1, w, wOffset, bias, out, outOffset, outStride);
+    }
+  }
+
+  private static void fourDots(
+      Rows x,
+      int row,
+      int last,
+      float[] w,
+      int wOffset,
+      float bias,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    float[] a = x.values();
+    int length = x.length();
+    int whole = S.loopBound(length);
+    int r0 = Math.min(row + 0, last);
+    int r1 = Math.min(row + 1, last);
+    int r2 = Math.min(row + 2, last);
+    int r3 = Math.min(row + 3, last);
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector c2 = FloatVector.zero(S);
+    FloatVector c3 = FloatVector.zero(S);
+    float s0 = bias;
+    float s1 = bias;
+    float s2 = bias;
+    float s3 = bias;
+    for (int tap = 0; tap < x.taps().length; tap++) {
+      int b = wOffset + tap * length;
+      int a0 = x.start(r0) + x.taps()[tap];
+      int a1 = x.start(r1) + x.taps()[tap];
+      int a2 = x.start(r2) + x.taps()[tap];
+      int a3 = x.start(r3) + x.taps()[tap];
+      int k = 0;
+      for (; k < whole; k += LANES) {
+        FloatVector y = FloatVector.fromArray(S, w, b + k);
+        c0 = y.fma(FloatVector.fromArray(S, a, a0 + k), c0);
+        c1 = y.fma(FloatVector.fromArray(S, a, a1 + k), c1);
+        c2 = y.fma(FloatVector.fromArray(S, a, a2 + k), c2);
+        c3 = y.fma(FloatVector.fromArray(S, a, a3 + k), c3);
+      }
+      for (; k < length; k++) {
+        float y = w[b + k];
+        s0 += a[a0 + k] * y;
+        s1 += a[a1 + k] * y;
+        s2 += a[a2 + k] * y;
+        s3 += a[a3 + k] * y;
+      }
+    }
+    out[outOffset + r0 * outStride] = s0 + c0.reduceLanes(VectorOperators.ADD);
+    out[outOffset + r1 * outStride] = s1 + c1.reduceLanes(VectorOperators.ADD);
+    out[outOffset + r2 * outStride] = s2 + c2.reduceLanes(VectorOperators.ADD);
+    out[outOffset + r3 * outStride] = s3 + c3.reduceLanes(VectorOperators.ADD);
+  }
+}
