@@ -1,7 +1,8 @@
 /**
- * Neural audio codecs, their vector quantisers and vocoders.
+ * Neural audio codecs and what they share: sessions that encode and decode while sound arrives.
  *
- * <p>May use {@code core} alone.
+ * <p>Sub-packages: {@code encodec}, {@code seanet} (its networks), {@code quantizer}. May use
+ * {@code core} alone.
  */
 @NullMarked
 package org.speechlm4j.codecs;
