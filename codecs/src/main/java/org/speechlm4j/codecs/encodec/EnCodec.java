@@ -1,5 +1,8 @@
 package org.speechlm4j.codecs.encodec;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,10 +15,13 @@ import org.speechlm4j.codecs.seanet.SeaNet;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.AudioCodec;
 import org.speechlm4j.core.Codes;
+import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.nn.StreamingLayer;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
+import org.speechlm4j.core.weights.MissingTensorException;
+import org.speechlm4j.core.weights.SafeTensors;
 import org.speechlm4j.core.weights.Weights;
 
 /**
@@ -51,6 +57,19 @@ public final class EnCodec implements AudioCodec {
   /** Takes {@code encoder}, {@code quantizer} and {@code decoder} from a scope. */
   public static EnCodec of(EnCodecConfig config, Weights weights) {
     return new EnCodec(config, weights);
+  }
+
+  /**
+   * Loads a checkpoint as it is published.
+   *
+   * @param folder holds {@code config.json} and {@code model.safetensors} (or its shards)
+   * @param backend where computations run
+   * @throws IOException if a file is missing or wrong; the message names it and the option
+   * @throws MissingTensorException if a tensor is missing or misshapen
+   */
+  public static EnCodec load(Path folder, Backend backend) throws IOException {
+    EnCodecConfig config = ConfigJson.read(folder.resolve("config.json"), EnCodecConfig::of);
+    return of(config, Weights.of(SafeTensors.open(folder, Arena.ofAuto()), backend));
   }
 
   /** Sizes and options. */

@@ -1,11 +1,16 @@
 package org.speechlm4j.codecs.encodec;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.seanet.ConvNorm;
 import org.speechlm4j.codecs.seanet.ConvStyle;
 import org.speechlm4j.codecs.seanet.SeaNetConfig;
+import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.tensor.PadMode;
 
 /**
@@ -62,7 +67,8 @@ public record EnCodecConfig(
     int codebookDim,
     boolean useConvShortcut) {
 
-  private static final List<Integer> RATIOS = List.of(8, 5, 4, 2);
+  private static final double[] BANDWIDTHS = {1.5, 3, 6, 12, 24};
+  private static final int[] RATIOS = {8, 5, 4, 2};
 
   /**
    * Checks every option.
@@ -123,7 +129,7 @@ public record EnCodecConfig(
         128,
         32,
         1,
-        RATIOS,
+        List.of(8, 5, 4, 2),
         stereo ? ConvNorm.TIME_GROUP_NORM : ConvNorm.WEIGHT_NORM,
         7,
         7,
@@ -137,6 +143,59 @@ public record EnCodecConfig(
         1024,
         128,
         true);
+  }
+
+  /**
+   * Reads a published {@code config.json}; an absent option has the default of the reference, which
+   * is {@link #encodec24khz()}'s.
+   *
+   * @throws InvalidFileException naming the option that is wrong or not supported
+   */
+  public static EnCodecConfig of(ConfigJson json) throws IOException {
+    json.oneOf("model_type", "encodec", Set.of("encodec"));
+    int hiddenSize = json.integer("hidden_size", 128);
+    Integer codebookDim = json.integerOrNull("codebook_dim");
+    return new EnCodecConfig(
+        Arrays.stream(json.numbers("target_bandwidths", BANDWIDTHS)).boxed().toList(),
+        json.integer("sampling_rate", 24_000),
+        json.integer("audio_channels", 1),
+        json.flag("normalize", false),
+        json.numberOrNull("chunk_length_s"),
+        json.numberOrNull("overlap"),
+        hiddenSize,
+        json.integer("num_filters", 32),
+        json.integer("num_residual_layers", 1),
+        Arrays.stream(json.integers("upsampling_ratios", RATIOS)).boxed().toList(),
+        norm(json),
+        json.integer("kernel_size", 7),
+        json.integer("last_kernel_size", 7),
+        json.integer("residual_kernel_size", 3),
+        json.integer("dilation_growth_rate", 2),
+        json.flag("use_causal_conv", true),
+        padMode(json),
+        json.integer("compress", 2),
+        json.integer("num_lstm_layers", 2),
+        json.number("trim_right_ratio", 1),
+        json.integer("codebook_size", 1024),
+        codebookDim == null ? hiddenSize : codebookDim,
+        json.flag("use_conv_shortcut", true));
+  }
+
+  private static ConvNorm norm(ConfigJson json) throws InvalidFileException {
+    return switch (json.text("norm_type", "weight_norm")) {
+      case "weight_norm" -> ConvNorm.WEIGHT_NORM;
+      case "time_group_norm" -> ConvNorm.TIME_GROUP_NORM;
+      default -> throw json.unsupported("norm_type", "weight_norm or time_group_norm");
+    };
+  }
+
+  private static PadMode padMode(ConfigJson json) throws InvalidFileException {
+    return switch (json.text("pad_mode", "reflect")) {
+      case "reflect" -> PadMode.REFLECT;
+      case "constant" -> PadMode.ZERO;
+      case "replicate" -> PadMode.REPLICATE;
+      default -> throw json.unsupported("pad_mode", "reflect, constant or replicate");
+    };
   }
 
   /** Samples per frame. */
