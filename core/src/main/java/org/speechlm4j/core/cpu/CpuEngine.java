@@ -9,6 +9,8 @@ import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.LinearOp;
+import org.speechlm4j.core.tensor.MatMulOp;
+import org.speechlm4j.core.tensor.NearestCodeOp;
 import org.speechlm4j.core.tensor.Op;
 import org.speechlm4j.core.tensor.ReshapeOp;
 import org.speechlm4j.core.tensor.Shape;
@@ -23,12 +25,14 @@ public final class CpuEngine implements Engine {
 
   private final CpuContext context;
   private final CpuProducts products;
+  private final CpuNearestCode nearestCode;
   private final CpuConvolutions convolutions;
 
   private CpuEngine(int threads, KernelProvider kernels) {
     long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
     this.context = new CpuContext(new WorkerPool(threads), kernels, new ScratchMemory(reused));
     this.products = new CpuProducts(context);
+    this.nearestCode = new CpuNearestCode(context, products);
     this.convolutions = new CpuConvolutions(context);
   }
 
@@ -103,6 +107,8 @@ public final class CpuEngine implements Engine {
       case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
       case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
       case LinearOp _ -> products.linear(output, in);
+      case MatMulOp matMul -> products.matMul(matMul, output, in[0], in[1]);
+      case NearestCodeOp nearest -> nearestCode.nearestCode(nearest, output, in[0], in[1]);
       case ReshapeOp _ -> new CpuArray(output, in[0].type(), in[0].storage());
       default -> throw new IllegalStateException("no kernel for " + op);
     };

@@ -1,6 +1,8 @@
 package org.speechlm4j.core.cpu;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.tensor.MatMulOp;
 import org.speechlm4j.core.tensor.Shape;
 
 /** Products of activations with weights, split among the threads. */
@@ -8,6 +10,7 @@ final class CpuProducts {
 
   private static final int ROWS = 48;
   private static final int PANELS = 8;
+  private static final int PACKED_PER_CHUNK = 32 * 1024;
   private static final int CHUNKS = 40;
   private static final int STEPS_PER_CHUNK = 250_000;
 
@@ -25,6 +28,75 @@ final class CpuProducts {
     Rows x = Rows.of(in[0].floats(), 0, w.depth(), w.depth());
     product(x, rows, w, bias(in, 2), out.floats(), 0, w.columns());
     return out;
+  }
+
+  /** Batched matrix product. */
+  CpuArray matMul(MatMulOp op, Shape output, CpuArray x, CpuArray y) {
+    CpuArray out = context.floats(output);
+    int columns = output.size(-1);
+    int rows = output.size(-2);
+    int depth = x.size(-1);
+    if (out.count() == 0) {
+      return out;
+    }
+    int batch = out.count() / (rows * columns);
+    int size = Panels.size(depth, columns);
+    float[] packed = context.floats(Shape.of(batch, size)).floats();
+    Panels[] panels = new Panels[batch];
+    Arrays.setAll(panels, b -> new Panels(packed, b * size, depth, columns));
+    pack(panels, y.floats(), op.transposed());
+    int chunkRows = Math.min(rows, ROWS);
+    int down = (rows + chunkRows - 1) / chunkRows;
+    if (batch * down < CHUNKS) {
+      for (int b = 0; b < batch; b++) {
+        Rows left = Rows.of(x.floats(), b * rows * depth, depth, depth);
+        product(left, rows, panels[b], null, out.floats(), b * rows * columns, columns);
+      }
+      return out;
+    }
+    context.parallel(
+        batch * down,
+        chunk -> {
+          int b = chunk / down;
+          int from = chunk % down * chunkRows;
+          Rows left = Rows.of(x.floats(), b * rows * depth, depth, depth);
+          int to = Math.min(rows, from + chunkRows);
+          Panels right = panels[b];
+          context
+              .kernels()
+              .products()
+              .product(
+                  left,
+                  from,
+                  to,
+                  right,
+                  0,
+                  right.count(),
+                  null,
+                  out.floats(),
+                  b * rows * columns,
+                  columns);
+        });
+    return out;
+  }
+
+  private void pack(Panels[] panels, float[] values, boolean transposed) {
+    int count = panels[0].count();
+    int columns = panels[0].columns();
+    int depth = panels[0].depth();
+    context.parallelRanges(
+        panels.length * count,
+        Math.max(1, PACKED_PER_CHUNK / Math.max(1, depth * Panels.WIDTH)),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int start = i / count * depth * columns;
+            if (transposed) {
+              panels[i / count].packTransposed(i % count, values, start, depth);
+            } else {
+              panels[i / count].pack(i % count, values, start, columns);
+            }
+          }
+        });
   }
 
   /** The panels of a weight {@code [N, C]}, packed when first asked for. */

@@ -87,6 +87,17 @@ interface ProductKernels {
       int outStride);
 
   /**
+   * The largest of {@code values[from]} to {@code values[to - 1]}, negative infinity if there is
+   * none; passes over what is not a number.
+   */
+  float largest(float[] values, int from, int to);
+
+  /**
+   * The first index from {@code from} at which a value is {@code limit} or more, else {@code to}.
+   */
+  int firstAtLeast(float[] values, int from, int to, float limit);
+
+  /**
    * What is added to each row of a product.
    *
    * @param values the values

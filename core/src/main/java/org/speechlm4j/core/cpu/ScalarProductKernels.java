@@ -96,4 +96,22 @@ final class ScalarProductKernels implements ProductKernels {
       out[outOffset + row * outStride] = sum;
     }
   }
+
+  @Override
+  public float largest(float[] values, int from, int to) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < to; i++) {
+      largest = values[i] > largest ? values[i] : largest;
+    }
+    return largest;
+  }
+
+  @Override
+  public int firstAtLeast(float[] values, int from, int to, float limit) {
+    int i = from;
+    while (i < to && !(values[i] >= limit)) {
+      i++;
+    }
+    return i;
+  }
 }

@@ -17,7 +17,6 @@ package org.speechlm4j.core.cpu;
  * @param from first element of each piece
  * @param to one past the last element of each piece
  */
-
 record TiledProduct(
     Rows x,
     Panels w,

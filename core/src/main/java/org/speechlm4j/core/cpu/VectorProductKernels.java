@@ -1,6 +1,7 @@
 package org.speechlm4j.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -294,5 +295,40 @@ final class VectorProductKernels implements ProductKernels {
     out[outOffset + r1 * outStride] = s1 + c1.reduceLanes(VectorOperators.ADD);
     out[outOffset + r2 * outStride] = s2 + c2.reduceLanes(VectorOperators.ADD);
     out[outOffset + r3 * outStride] = s3 + c3.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public float largest(float[] values, int from, int to) {
+    FloatVector most = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector other = most;
+    int i = from;
+    for (; i + 2 * LANES <= to; i += 2 * LANES) {
+      FloatVector x = FloatVector.fromArray(S, values, i);
+      FloatVector y = FloatVector.fromArray(S, values, i + LANES);
+      most = most.blend(x, x.compare(VectorOperators.GT, most));
+      other = other.blend(y, y.compare(VectorOperators.GT, other));
+    }
+    float largest =
+        Math.max(most.reduceLanes(VectorOperators.MAX), other.reduceLanes(VectorOperators.MAX));
+    for (; i < to; i++) {
+      largest = values[i] > largest ? values[i] : largest;
+    }
+    return largest;
+  }
+
+  @Override
+  public int firstAtLeast(float[] values, int from, int to, float limit) {
+    int i = from;
+    for (; i + LANES <= to; i += LANES) {
+      VectorMask<Float> found =
+          FloatVector.fromArray(S, values, i).compare(VectorOperators.GE, limit);
+      if (found.anyTrue()) {
+        return i + found.firstTrue();
+      }
+    }
+    while (i < to && !(values[i] >= limit)) {
+      i++;
+    }
+    return i;
   }
 }

@@ -3,7 +3,10 @@ package org.speechlm4j.core.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.tensor.LinearOp;
+import org.speechlm4j.core.tensor.MatMulOp;
 import org.speechlm4j.core.tensor.Shape;
 
 class CpuProductsTest {
@@ -71,6 +74,42 @@ class CpuProductsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void matMul_ofOddSizes_matchesReference(boolean transposed) {
+    for (int rows : new int[] {1, 2, 3, 6, 13, 33}) {
+      for (int columns : new int[] {1, 15, 16, 17, 40, 65}) {
+        for (int depth : new int[] {1, 2, 31, 66}) {
+          for (int batch : new int[] {1, 3}) {
+            matMul(transposed, batch, rows, depth, columns).assertMatchesReference(1e-6);
+          }
+        }
+      }
+    }
+    matMul(transposed, 4, 150, 64, 150).assertMatchesReference(1e-6);
+    matMul(transposed, 50, 60, 20, 30).assertMatchesReference(1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void matMul_ofEmptyAxes_isZeroOrEmpty(boolean transposed) {
+    matMul(transposed, 0, 2, 3, 4).assertMatchesReference(0);
+    matMul(transposed, 2, 0, 3, 4).assertMatchesReference(0);
+    matMul(transposed, 2, 5, 0, 40).assertMatchesReference(0);
+    matMul(transposed, 2, 5, 3, 0).assertMatchesReference(0);
+  }
+
+  @Test
+  void matMul_atAnyThreads_hasSameBits() {
+    matMul(false, 3, 200, 300, 100).assertSameBitsAtAnyThreads();
+    matMul(true, 60, 50, 30, 100).assertSameBitsAtAnyThreads();
+  }
+
+  private static OpCase matMul(boolean transposed, int batch, int rows, int depth, int columns) {
+    Shape y = transposed ? Shape.of(batch, columns, depth) : Shape.of(batch, depth, columns);
+    return OpCase.random(3, new MatMulOp(transposed), Shape.of(batch, rows, depth), y);
   }
 
   private static OpCase linear(int rows, int depth, int columns) {
