@@ -46,6 +46,7 @@ class ArrowsTest {
           "core.weights", List.of("core", "core.tensor"),
           "core.nn", List.of("core", "core.tensor", "core.weights"),
           "core.config", List.of("core"),
+          "core.verify", List.of("core", "core.tensor", "core.weights", "core.config"),
           "core.audio", List.of("core"),
           "core.cluster", List.of("core.tensor"),
           "core.measure", List.of("core.tensor", "core.cluster"));

@@ -1,4 +1,4 @@
-package org.speechlm4j.core.reference;
+package org.speechlm4j.core.verify;
 
 import java.util.Map;
 import org.speechlm4j.core.tensor.AttentionMask;

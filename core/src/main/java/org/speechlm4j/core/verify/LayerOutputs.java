@@ -1,6 +1,8 @@
-package org.speechlm4j.core.reference;
+package org.speechlm4j.core.verify;
 
+import java.util.Locale;
 import java.util.Map;
+import org.speechlm4j.core.tensor.BatchNormOp;
 import org.speechlm4j.core.tensor.Conv1dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
 import org.speechlm4j.core.tensor.GruOp;
@@ -16,8 +18,16 @@ final class LayerOutputs {
 
   private final Map<String, Tensor> inputs;
 
-  LayerOutputs(Map<String, Tensor> inputs) {
+  private final int interpolated;
+
+  /**
+   * Over given inputs.
+   *
+   * @param interpolated frames that interpolation makes
+   */
+  LayerOutputs(Map<String, Tensor> inputs, int interpolated) {
     this.inputs = inputs;
+    this.interpolated = interpolated;
   }
 
   /** The output of a layer in the fixture's own layout. */
@@ -41,16 +51,15 @@ final class LayerOutputs {
     return switch (layer) {
       case "group_norm" -> x.groupNorm(3, w(layer), b(layer), 1e-5f, null);
       case "instance_group_norm" -> x.groupNorm(x.size(2), w(layer), b(layer), 1e-5f, null);
-      case "batch_norm_train" ->
-          x.apply(new org.speechlm4j.core.tensor.BatchNormOp(1e-5f, true), w(layer), b(layer));
+      case "batch_norm_train" -> x.apply(new BatchNormOp(1e-5f, true), w(layer), b(layer));
       case "snake" -> x.snake(w(layer));
       case "snake_beta" ->
           x.snake(w(layer).map(UnaryOp.Function.EXP), b(layer).map(UnaryOp.Function.EXP));
       case "glu" -> x.glu();
       case "avg_pool" -> x.pool(new PoolOp(PoolOp.Function.MEAN, 3, 2, 0));
       case "max_pool" -> x.pool(new PoolOp(PoolOp.Function.MAX, 3, 2, 0));
-      case "interpolate_nearest" -> x.interpolate(InterpolateOp.Mode.NEAREST, 31);
-      case "interpolate_linear" -> x.interpolate(InterpolateOp.Mode.LINEAR, 31);
+      case "interpolate_nearest" -> x.interpolate(InterpolateOp.Mode.NEAREST, interpolated);
+      case "interpolate_linear" -> x.interpolate(InterpolateOp.Mode.LINEAR, interpolated);
       case "l2_normalise" -> x.l2Normalize(1e-12f);
       case "elu" -> x.elu();
       case "leaky_relu" -> x.leakyRelu(0.1f);
@@ -92,7 +101,7 @@ final class LayerOutputs {
   }
 
   private static UnaryOp.Function function(String layer) {
-    return UnaryOp.Function.valueOf(layer.toUpperCase(java.util.Locale.ROOT));
+    return UnaryOp.Function.valueOf(layer.toUpperCase(Locale.ROOT));
   }
 
   private Tensor lstm(Tensor x) {
