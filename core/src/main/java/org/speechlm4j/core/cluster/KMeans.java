@@ -50,6 +50,11 @@ public final class KMeans {
     public static Options of(int clusters, long seed) {
       return new Options(clusters, 100, 1e-4, 10_000, seed);
     }
+
+    /** With another seed. */
+    public Options withSeed(long value) {
+      return new Options(clusters, maxPasses, tolerance, batchSize, value);
+    }
   }
 
   /**
