@@ -50,7 +50,6 @@ class SignalFixturesTest {
             default -> new WhisperOutputs(description, config, tensors).compute(name).orElseThrow();
           };
       double error = largestError(ours, tensors.get(name));
-      System.out.println(name + " " + error + " " + output.getValue().get("atol").asDouble());
       assertThat(error).as(name).isLessThanOrEqualTo(output.getValue().get("atol").asDouble());
       count++;
     }
