@@ -1,19 +1,19 @@
 package org.speechlm4j.core.verify.audio;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.ConfigJson;
+import org.speechlm4j.core.verify.Fixture;
 
 /** The line of {@code case.json} that says what was called for an output. */
 record CallText(String text) {
 
   /** The call that lists {@code output}; empty if none does. */
-  static CallText of(JsonNode description, String output) {
-    for (JsonNode call : description.path("calls")) {
-      for (JsonNode name : call.path("outputs")) {
-        if (name.asText().equals(output)) {
-          return new CallText(call.path("call").asText());
-        }
+  static CallText of(Fixture fixture, String output) throws InvalidFileException {
+    for (ConfigJson call : fixture.description().objects("calls")) {
+      if (call.texts("outputs").contains(output)) {
+        return new CallText(call.text("call"));
       }
     }
     return new CallText("");

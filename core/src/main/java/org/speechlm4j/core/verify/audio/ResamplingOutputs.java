@@ -1,10 +1,11 @@
 package org.speechlm4j.core.verify.audio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.speechlm4j.core.audio.Resampler;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.verify.Fixture;
 
 /**
  * Recomputes a fixture of resamplers: {@code out.hann_FROM_TO}, {@code out.kaiser_FROM_TO}, {@code
@@ -16,41 +17,37 @@ final class ResamplingOutputs {
       Pattern.compile("out\\.(hann|kaiser|poly|soxr)_(\\d+)_(\\d+)");
   private static final String NUMBER = "([0-9]+(?:\\.[0-9]+)?)";
 
-  private final JsonNode description;
-  private final float[] audio;
-
-  ResamplingOutputs(JsonNode description, float[] audio) {
-    this.description = description;
-    this.audio = audio;
-  }
+  private ResamplingOutputs() {}
 
   static boolean recognises(String output) {
     return NAME.matcher(output).matches();
   }
 
-  Optional<float[]> compute(String output) {
+  static HostTensor compute(Fixture fixture, String output) throws IOException {
+    float[] samples =
+        resampler(output, CallText.of(fixture, output)).forward(fixture.floats("in.audio"));
+    return HostTensor.of(samples, samples.length);
+  }
+
+  private static Resampler resampler(String output, CallText call) {
     Matcher name = NAME.matcher(output);
     if (!name.matches()) {
-      return Optional.empty();
+      throw new UnsupportedOperationException(output);
     }
     int a = Integer.parseInt(name.group(2));
     int b = Integer.parseInt(name.group(3));
-    CallText call = CallText.of(description, output);
     double rolloff = call.number("rolloff " + NUMBER, 0.99);
-    Resampler resampler =
-        switch (name.group(1)) {
-          case "hann" ->
-              Resampler.sincHann(a, b, call.integer(NUMBER + " zero crossings", 6), rolloff);
-          case "kaiser" ->
-              Resampler.sincKaiser(
-                  a,
-                  b,
-                  call.integer("width " + NUMBER, 64),
-                  rolloff,
-                  call.number("beta " + NUMBER, 14.769656459379492));
-          case "poly" -> Resampler.polyphase(b, a);
-          default -> Resampler.soxrHq(a, b);
-        };
-    return Optional.of(resampler.forward(audio));
+    return switch (name.group(1)) {
+      case "hann" -> Resampler.sincHann(a, b, call.integer(NUMBER + " zero crossings", 6), rolloff);
+      case "kaiser" ->
+          Resampler.sincKaiser(
+              a,
+              b,
+              call.integer("width " + NUMBER, 64),
+              rolloff,
+              call.number("beta " + NUMBER, 14.769656459379492));
+      case "poly" -> Resampler.polyphase(b, a);
+      default -> Resampler.soxrHq(a, b);
+    };
   }
 }

@@ -1,7 +1,6 @@
 package org.speechlm4j.core.verify.audio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.speechlm4j.core.audio.Dct;
@@ -14,6 +13,8 @@ import org.speechlm4j.core.audio.Mfcc;
 import org.speechlm4j.core.audio.Spectrum;
 import org.speechlm4j.core.audio.Stft;
 import org.speechlm4j.core.audio.Windows;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.verify.Fixture;
 
 /**
  * Recomputes a fixture of spectra. Sizes come from the outputs' names and shapes and from the
@@ -30,14 +31,19 @@ final class SpectraOutputs {
   private static final double LOWEST = 20;
   private static final double HIGHEST = 7600;
 
-  private final JsonNode description;
+  private final Fixture fixture;
   private final float[] audio;
   private final int rate;
 
-  SpectraOutputs(JsonNode description, float[] audio) {
-    this.description = description;
+  private SpectraOutputs(Fixture fixture, float[] audio, int rate) {
+    this.fixture = fixture;
     this.audio = audio;
-    this.rate = description.path("knobs").path("rate").asInt(16_000);
+    this.rate = rate;
+  }
+
+  static SpectraOutputs of(Fixture fixture) throws IOException {
+    int rate = fixture.description().object("knobs").integer("rate", 16_000);
+    return new SpectraOutputs(fixture, fixture.floats("in.audio"), rate);
   }
 
   static boolean recognises(String output) {
@@ -48,36 +54,42 @@ final class SpectraOutputs {
         || KALDI.matcher(output).matches();
   }
 
-  Optional<float[]> compute(String output) {
-    CallText call = CallText.of(description, output);
+  HostTensor compute(String output) throws IOException {
+    CallText call = CallText.of(fixture, output);
     Matcher name = STFT.matcher(output);
     if (name.matches()) {
-      return Optional.of(stft(name, call, size(output, 0)));
+      return stft(name, call, size(output, 0));
     }
     name = MEL.matcher(output);
     if (name.matches()) {
-      return Optional.of(mel(name.group(1), call, size(output, 0)).channelsFirst());
+      return channelsFirst(mel(name.group(1), call, size(output, 0)));
     }
     name = FILTERS.matcher(output);
     if (name.matches()) {
       int mels = Integer.parseInt(name.group(2));
-      return Optional.of(filters(name.group(1), mels, size(output, 1)).matrix().values());
+      return rows(filters(name.group(1), mels, size(output, 1)).matrix());
     }
     name = DCT.matcher(output);
     if (name.matches()) {
-      Dct dct = Dct.of(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)));
-      return Optional.of(dct.matrix().values());
+      return rows(
+          Dct.of(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))).matrix());
     }
-    return KALDI.matcher(output).matches()
-        ? Optional.of(kaldi(output, call).values())
-        : Optional.empty();
+    return rows(kaldi(output, call));
   }
 
-  private int size(String output, int axis) {
-    return description.path("outputs").path(output).path("shape").path(axis).asInt();
+  private int size(String output, int axis) throws IOException {
+    return fixture.tensor(output).shape().size(axis);
   }
 
-  private float[] stft(Matcher name, CallText call, int length) {
+  private static HostTensor rows(FeatureMatrix matrix) {
+    return HostTensor.of(matrix.values(), matrix.frames(), matrix.dim());
+  }
+
+  private static HostTensor channelsFirst(FeatureMatrix matrix) {
+    return HostTensor.of(matrix.channelsFirst(), matrix.dim(), matrix.frames());
+  }
+
+  private HostTensor stft(Matcher name, CallText call, int length) {
     Stft stft =
         Stft.of(
             Integer.parseInt(name.group(1)),
@@ -86,9 +98,12 @@ final class SpectraOutputs {
             name.group(4).equals("center") ? FramePadding.REFLECT : FramePadding.NONE);
     Spectrum spectrum = stft.forward(audio);
     return switch (name.group(5)) {
-      case "real" -> spectrum.real().channelsFirst();
-      case "imag" -> spectrum.imaginary().channelsFirst();
-      default -> stft.inverse(turned(spectrum, call.number("exp\\(([0-9.]+) i\\)", 0)), length);
+      case "real" -> channelsFirst(spectrum.real());
+      case "imag" -> channelsFirst(spectrum.imaginary());
+      default -> {
+        double angle = call.number("exp\\(([0-9.]+) i\\)", 0);
+        yield HostTensor.of(stft.inverse(turned(spectrum, angle), length), length);
+      }
     };
   }
 
@@ -131,8 +146,8 @@ final class SpectraOutputs {
         });
   }
 
-  private FeatureMatrix kaldi(String output, CallText call) {
-    int mels = Math.max(1, size("out.kaldi_fbank", 1));
+  private FeatureMatrix kaldi(String output, CallText call) throws IOException {
+    int mels = size("out.kaldi_fbank", 1);
     KaldiFilterBank bank =
         KaldiFilterBank.of(
             new KaldiFilterBank.Options(
