@@ -3,6 +3,7 @@ package org.speechlm4j.core.cpu;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.speechlm4j.core.tensor.Conv1dOp;
+import org.speechlm4j.core.tensor.Conv2dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.Engine;
@@ -26,6 +27,7 @@ public final class CpuEngine implements Engine {
   private final CpuContext context;
   private final CpuProducts products;
   private final CpuNearestCode nearestCode;
+  private final CpuConvolution2d convolution2d;
   private final CpuConvolutions convolutions;
 
   private CpuEngine(int threads, KernelProvider kernels) {
@@ -33,6 +35,7 @@ public final class CpuEngine implements Engine {
     this.context = new CpuContext(new WorkerPool(threads), kernels, new ScratchMemory(reused));
     this.products = new CpuProducts(context);
     this.nearestCode = new CpuNearestCode(context, products);
+    this.convolution2d = new CpuConvolution2d(context);
     this.convolutions = new CpuConvolutions(context);
   }
 
@@ -105,6 +108,7 @@ public final class CpuEngine implements Engine {
     }
     return switch (op) {
       case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
+      case Conv2dOp conv -> convolution2d.conv2d(conv, output, in);
       case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
       case LinearOp _ -> products.linear(output, in);
       case MatMulOp matMul -> products.matMul(matMul, output, in[0], in[1]);
