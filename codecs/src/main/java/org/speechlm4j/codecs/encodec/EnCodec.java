@@ -3,7 +3,6 @@ package org.speechlm4j.codecs.encodec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.speechlm4j.codecs.AudioFormat;
@@ -18,8 +17,6 @@ import org.speechlm4j.core.Codes;
 import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.nn.StreamingLayer;
 import org.speechlm4j.core.tensor.Backend;
-import org.speechlm4j.core.tensor.Shape;
-import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.weights.MissingTensorException;
 import org.speechlm4j.core.weights.SafeTensors;
 import org.speechlm4j.core.weights.Weights;
@@ -32,14 +29,12 @@ import org.speechlm4j.core.weights.Weights;
  */
 public final class EnCodec implements AudioCodec {
 
-  /** What one batch may hold, so that memory stays bounded; about 20 s at 48 kHz. */
-  private static final int BATCH_SAMPLES = 1 << 20;
-
   private final EnCodecConfig config;
   private final Backend backend;
   private final StreamingLayer encoder;
   private final ResidualVectorQuantizer quantizer;
   private final StreamingLayer decoder;
+  private final SegmentCoder coder;
 
   private EnCodec(EnCodecConfig config, Weights weights) {
     this.config = config;
@@ -52,6 +47,7 @@ public final class EnCodec implements AudioCodec {
             config.codebookSize(),
             config.codebookDim());
     this.decoder = SeaNet.decoder(config.seaNet(), weights.at("decoder"));
+    this.coder = new SegmentCoder(config, backend, encoder, decoder);
   }
 
   /** Takes {@code encoder}, {@code quantizer} and {@code decoder} from a scope. */
@@ -129,15 +125,9 @@ public final class EnCodec implements AudioCodec {
    *     fewer codebooks
    */
   public List<Codes> encode(List<Audio> batch, int codebooks) {
-    ResidualVectorQuantizer chosen = quantizer.first(codebooks);
     List<List<Segment>> rows = batch.stream().map(this::segments).toList();
-    Iterator<Codes> codes =
-        EqualRows.map(
-                rows.stream().flatMap(List::stream).toList(),
-                Segment::length,
-                length -> BATCH_SAMPLES / length,
-                segments -> encodeEqual(segments, chosen))
-            .iterator();
+    List<Segment> all = rows.stream().flatMap(List::stream).toList();
+    Iterator<Codes> codes = coder.encode(all, quantizer.first(codebooks)).iterator();
     return rows.stream()
         .map(row -> Codes.concat(row.stream().map(segment -> codes.next()).toList()))
         .toList();
@@ -155,13 +145,8 @@ public final class EnCodec implements AudioCodec {
    */
   public List<Audio> decode(List<Codes> batch) {
     batch.forEach(this::requireDecodable);
-    Iterator<Audio> sounds =
-        EqualRows.map(
-                batch.stream().flatMap(codes -> codes.perChunk().stream()).toList(),
-                codes -> Shape.of(codes.frames(), codes.codebooks()),
-                shape -> BATCH_SAMPLES / (shape.size(0) * config.hopLength()),
-                this::decodeEqual)
-            .iterator();
+    List<Codes> all = batch.stream().flatMap(codes -> codes.perChunk().stream()).toList();
+    Iterator<Audio> sounds = coder.decode(all, quantizer).iterator();
     return batch.stream()
         .map(codes -> join(codes.chunks().stream().map(chunk -> sounds.next()).toList()))
         .toList();
@@ -191,66 +176,18 @@ public final class EnCodec implements AudioCodec {
     return new DecoderSession(this, quantizer, decoder.stream(), backend);
   }
 
-  private List<Segment> segments(Audio audio) {
+  /** The parts of a signal that are encoded by themselves. */
+  List<Segment> segments(Audio audio) {
     AudioFormat.requireFit(audio, this);
     if (audio.length() == 0) {
       throw new IllegalArgumentException("audio: found no samples, need at least one");
     }
-    int length = config.chunkLength().orElse(audio.length());
-    int stride = config.chunkStride().orElse(audio.length());
-    List<Segment> segments = new ArrayList<>();
-    for (int from = 0; from < audio.length(); from += stride) {
-      int to = Math.min(audio.length(), from + length);
-      segments.add(Segment.of(audio, from, to, config.normalize()));
-    }
-    return segments;
+    return Segment.cut(audio, config);
   }
 
-  private List<Codes> encodeEqual(List<Segment> segments, ResidualVectorQuantizer chosen) {
-    int length = segments.getFirst().length();
-    int size = length * channels();
-    float[] samples = new float[segments.size() * size];
-    for (int i = 0; i < segments.size(); i++) {
-      System.arraycopy(segments.get(i).samples(), 0, samples, i * size, size);
-    }
-    Tensor sound = backend.constant(samples, Shape.of(segments.size(), length, channels()));
-    Tensor codes = sound.scoped(x -> chosen.encode(encoder.forward(x)));
-    int[] values = codes.toInts();
-    List<Codes> split = new ArrayList<>();
-    for (int i = 0; i < segments.size(); i++) {
-      int[][] rows = new int[codes.size(2)][codes.size(1)];
-      CodeLayout.split(values, i * codes.size(1) * codes.size(2), rows);
-      Codes.Chunk chunk = new Codes.Chunk(codes.size(1), segments.get(i).scale());
-      split.add(new Codes(rows, frameRate(), List.of(chunk)));
-    }
-    return split;
-  }
-
-  private List<Audio> decodeEqual(List<Codes> chunks) {
-    int frames = chunks.getFirst().frames();
-    int codebooks = chunks.getFirst().codebooks();
-    int[] values = new int[chunks.size() * frames * codebooks];
-    for (int i = 0; i < chunks.size(); i++) {
-      System.arraycopy(
-          CodeLayout.join(chunks.get(i)), 0, values, i * frames * codebooks, frames * codebooks);
-    }
-    Tensor codes = backend.constant(values, Shape.of(chunks.size(), frames, codebooks));
-    Tensor sound = codes.scoped(x -> decoder.forward(quantizer.decode(x)));
-    float[] samples = sound.toFloats();
-    List<Audio> sounds = new ArrayList<>();
-    for (int i = 0; i < chunks.size(); i++) {
-      int size = sound.size(1) * channels();
-      scale(samples, i * size, size, chunks.get(i).chunks().getFirst().scale());
-      sounds.add(
-          AudioFormat.deinterleave(samples, i * size, sound.size(1), channels(), sampleRate()));
-    }
-    return sounds;
-  }
-
-  private static void scale(float[] samples, int from, int size, float factor) {
-    for (int i = from; i < from + size; i++) {
-      samples[i] *= factor;
-    }
+  /** Runs parts of signals. */
+  SegmentCoder segmentCoder() {
+    return coder;
   }
 
   private Audio join(List<Audio> chunks) {

@@ -240,6 +240,11 @@ public record EnCodecConfig(
     return Math.clamp(wanted, 1, numCodebooks());
   }
 
+  /** Whether the networks run chunk by chunk. */
+  boolean streams() {
+    return useCausalConv && normType == ConvNorm.WEIGHT_NORM;
+  }
+
   /** The networks' part of these sizes and options. */
   public SeaNetConfig seaNet() {
     return new SeaNetConfig(

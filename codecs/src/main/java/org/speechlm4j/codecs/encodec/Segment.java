@@ -1,6 +1,8 @@
 package org.speechlm4j.codecs.encodec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.speechlm4j.codecs.AudioFormat;
 import org.speechlm4j.core.Audio;
 
@@ -16,8 +18,19 @@ record Segment(float[] samples, int length, float scale) {
   /** Keeps silence from being divided by zero. */
   private static final double SILENCE = 1e-8;
 
-  /** Samples {@code from} (inclusive) to {@code to} (exclusive) of a signal. */
-  static Segment of(Audio audio, int from, int to, boolean normalize) {
+  /** The whole signal, or its chunks of which each but the last ones has the chunk's length. */
+  static List<Segment> cut(Audio audio, EnCodecConfig config) {
+    int length = config.chunkLength().orElse(audio.length());
+    int stride = config.chunkStride().orElse(audio.length());
+    List<Segment> segments = new ArrayList<>();
+    for (int from = 0; from < audio.length(); from += stride) {
+      int to = Math.min(audio.length(), from + length);
+      segments.add(of(audio, from, to, config.normalize()));
+    }
+    return segments;
+  }
+
+  private static Segment of(Audio audio, int from, int to, boolean normalize) {
     float[][] channels =
         Arrays.stream(audio.channels())
             .map(channel -> Arrays.copyOfRange(channel, from, to))

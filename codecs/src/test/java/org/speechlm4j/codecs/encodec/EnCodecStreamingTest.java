@@ -81,6 +81,23 @@ class EnCodecStreamingTest {
 
   @ParameterizedTest
   @MethodSource("causalOptions")
+  void forwardInBlocks_givesTheBitsOfForward(Map<String, Object> options) {
+    ReferenceEngine engine = new ReferenceEngine();
+    EnCodec codec = SmallCodecs.codec(options, engine);
+    float[] samples = AudioFormat.interleave(SmallCodecs.noise(1, codec.channels(), 61));
+    Tensor sound = engine.constant(samples, Shape.of(1, 61, codec.channels()));
+    Tensor frames = codec.encoder().forward(sound);
+    Tensor decoded = codec.decoder().forward(frames);
+    for (int block : new int[] {1, 7, 60, 61, 100}) {
+      assertThat(codec.encoder().forwardInBlocks(sound, block).toDoubles())
+          .isEqualTo(frames.toDoubles());
+      assertThat(codec.decoder().forwardInBlocks(frames, block).toDoubles())
+          .isEqualTo(decoded.toDoubles());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalOptions")
   void decode_inChunks_equalsOneShot(Map<String, Object> options) {
     EnCodec codec = SmallCodecs.codec(options, new ReferenceEngine());
     for (int frames : new int[] {1, 2, 3, 7, 8, 20}) {

@@ -1,5 +1,7 @@
 package org.speechlm4j.core.nn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.speechlm4j.core.tensor.Tensor;
 
@@ -16,6 +18,24 @@ public interface StreamingLayer {
    *     the message names it
    */
   LayerStream stream();
+
+  /**
+   * As {@link #forward}, block by block, so that memory does not grow with long signals.
+   *
+   * @param block input frames at a time, at least 1
+   * @throws UnsupportedOperationException as {@link #stream}
+   */
+  default Tensor forwardInBlocks(Tensor x, int block) {
+    LayerStream stream = stream();
+    List<Tensor> outputs = new ArrayList<>();
+    int frames = x.size(1);
+    for (int from = 0; from < frames; from += block) {
+      int to = Math.min(frames, from + block);
+      outputs.add(stream.push(x.slice(1, from, to), to == frames));
+    }
+    Tensor[] rest = outputs.subList(1, outputs.size()).toArray(Tensor[]::new);
+    return outputs.getFirst().concat(1, rest);
+  }
 
   /** A layer that maps each frame by itself and keeps nothing. */
   static StreamingLayer framewise(UnaryOperator<Tensor> function) {
