@@ -19,7 +19,8 @@ class EnCodecFixturesTest {
   void everyOutput_isTheReferences(String name) throws IOException {
     Path folder = Path.of("src/test/resources/fixtures", name);
     try (Fixture fixture = Fixture.open(folder)) {
-      List<OutputResult> results = Verification.of(fixture, new ReferenceEngine()).checkAll();
+      List<OutputResult> results =
+          Verification.of(fixture, new ReferenceEngine()).check(fixture.outputs());
       assertThat(results)
           .as("%s", String.join("\n", OutputResult.lines(results)))
           .allMatch(OutputResult::matches);
