@@ -2,19 +2,42 @@ package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.speechlm4j.core.tensor.ArgMaxOp;
+import org.speechlm4j.core.tensor.BatchNormOp;
+import org.speechlm4j.core.tensor.BinaryOp;
+import org.speechlm4j.core.tensor.ConcatOp;
 import org.speechlm4j.core.tensor.Conv1dOp;
 import org.speechlm4j.core.tensor.Conv2dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
+import org.speechlm4j.core.tensor.CtcLossOp;
+import org.speechlm4j.core.tensor.CumSumOp;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.GatherOp;
+import org.speechlm4j.core.tensor.GluOp;
+import org.speechlm4j.core.tensor.GroupNormOp;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.InterpolateOp;
+import org.speechlm4j.core.tensor.L2NormalizeOp;
+import org.speechlm4j.core.tensor.LayerNormOp;
 import org.speechlm4j.core.tensor.LinearOp;
+import org.speechlm4j.core.tensor.MaskTimeOp;
 import org.speechlm4j.core.tensor.MatMulOp;
 import org.speechlm4j.core.tensor.NearestCodeOp;
 import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.PadOp;
+import org.speechlm4j.core.tensor.PermuteOp;
+import org.speechlm4j.core.tensor.PoolOp;
+import org.speechlm4j.core.tensor.ReduceOp;
 import org.speechlm4j.core.tensor.ReshapeOp;
+import org.speechlm4j.core.tensor.RmsNormOp;
+import org.speechlm4j.core.tensor.RotaryOp;
 import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.SliceOp;
+import org.speechlm4j.core.tensor.SnakeOp;
+import org.speechlm4j.core.tensor.SoftmaxOp;
+import org.speechlm4j.core.tensor.UnaryOp;
 
 /**
  * Computes on the CPU, in single precision, with SIMD kernels where the Vector API is present.
@@ -29,6 +52,14 @@ public final class CpuEngine implements Engine {
   private final CpuNearestCode nearestCode;
   private final CpuConvolution2d convolution2d;
   private final CpuConvolutions convolutions;
+  private final CpuElements elements;
+  private final CpuNorms norms;
+  private final CpuColumnNorms columnNorms;
+  private final CpuReductions reductions;
+  private final CpuLayout layout;
+  private final CpuPermute permute;
+  private final CpuTime time;
+  private final CpuCtc ctc;
 
   private CpuEngine(int threads, KernelProvider kernels) {
     long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
@@ -37,6 +68,14 @@ public final class CpuEngine implements Engine {
     this.nearestCode = new CpuNearestCode(context, products);
     this.convolution2d = new CpuConvolution2d(context);
     this.convolutions = new CpuConvolutions(context);
+    this.elements = new CpuElements(context);
+    this.norms = new CpuNorms(context);
+    this.columnNorms = new CpuColumnNorms(context);
+    this.reductions = new CpuReductions(context);
+    this.layout = new CpuLayout(context);
+    this.permute = new CpuPermute(context, layout);
+    this.time = new CpuTime(context);
+    this.ctc = new CpuCtc(context);
   }
 
   /**
@@ -107,13 +146,36 @@ public final class CpuEngine implements Engine {
       in[i] = own(inputs[i]);
     }
     return switch (op) {
+      case ArgMaxOp _ -> reductions.argMax(output, in[0]);
+      case BatchNormOp norm -> columnNorms.batchNorm(norm, in);
+      case BinaryOp binary -> elements.binary(binary, output, in[0], in[1]);
+      case ConcatOp concat -> layout.concat(concat, output, in);
       case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
       case Conv2dOp conv -> convolution2d.conv2d(conv, output, in);
       case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
+      case CtcLossOp loss -> ctc.loss(loss, output, in);
+      case CumSumOp cumSum -> reductions.cumSum(cumSum, in[0]);
+      case GatherOp _ -> layout.gather(output, in[0], in[1]);
+      case GluOp _ -> elements.glu(output, in[0]);
+      case GroupNormOp norm -> columnNorms.groupNorm(norm, in);
+      case InterpolateOp interpolate -> time.interpolate(interpolate, output, in[0]);
+      case L2NormalizeOp norm -> norms.l2Normalize(norm, in[0]);
+      case LayerNormOp norm -> norms.layerNorm(norm, in);
       case LinearOp _ -> products.linear(output, in);
       case MatMulOp matMul -> products.matMul(matMul, output, in[0], in[1]);
       case NearestCodeOp nearest -> nearestCode.nearestCode(nearest, output, in[0], in[1]);
+      case MaskTimeOp mask -> time.mask(mask, in[0], in[1]);
+      case PadOp pad -> layout.pad(pad, output, in[0]);
+      case PermuteOp order -> permute.permute(order, output, in[0]);
+      case PoolOp pool -> time.pool(pool, output, in[0]);
+      case ReduceOp reduce -> reductions.reduce(reduce, output, in[0]);
       case ReshapeOp _ -> new CpuArray(output, in[0].type(), in[0].storage());
+      case RmsNormOp norm -> norms.rmsNorm(norm, in);
+      case RotaryOp rotary -> time.rotary(rotary, in);
+      case SliceOp slice -> layout.slice(slice, output, in[0]);
+      case SnakeOp _ -> elements.snake(in);
+      case SoftmaxOp softmax -> norms.softmax(softmax, in[0]);
+      case UnaryOp unary -> elements.unary(unary, in[0]);
       default -> throw new IllegalStateException("no kernel for " + op);
     };
   }

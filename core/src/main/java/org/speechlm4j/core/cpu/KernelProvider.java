@@ -8,14 +8,26 @@ import org.slf4j.LoggerFactory;
  * @param name what the provider is called in messages
  * @param vectors whether the loops use the Vector API
  * @param products matrix products and convolutions
+ * @param elements functions of single elements
+ * @param rows sums and norms of rows
  */
-record KernelProvider(String name, boolean vectors, ProductKernels products) {
+record KernelProvider(
+    String name,
+    boolean vectors,
+    ProductKernels products,
+    ElementKernels elements,
+    RowKernels rows) {
 
   private static final String MODULE = "jdk.incubator.vector";
 
   /** Plain loops, which run anywhere. */
   static KernelProvider scalar() {
-    return new KernelProvider("scalar", false, new ScalarProductKernels());
+    return new KernelProvider(
+        "scalar",
+        false,
+        new ScalarProductKernels(),
+        new ScalarElementKernels(),
+        new ScalarRowKernels());
   }
 
   /** The fastest loops that this virtual machine can run; says once which flag is missing. */
@@ -30,6 +42,11 @@ record KernelProvider(String name, boolean vectors, ProductKernels products) {
 
   /** Loops with the Vector API, whose module must be there. */
   static KernelProvider vector() {
-    return new KernelProvider("vector", true, new VectorProductKernels());
+    return new KernelProvider(
+        "vector",
+        true,
+        new VectorProductKernels(),
+        new VectorElementKernels(),
+        new VectorRowKernels());
   }
 }

@@ -1,10 +1,12 @@
 package org.speechlm4j.core.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Shape;
 
 /**
  * The elements behind one or more arrays: made by a kernel, or host data that is copied to the heap
@@ -63,6 +65,23 @@ final class Storage {
   synchronized float[] floatsToPack() {
     requireLive();
     return floats != null || host == null ? floats() : host.toFloats();
+  }
+
+  /** Copies some floats, without unpacking host data whole. */
+  void read(int from, int count, float[] out, int to) {
+    float[] heap;
+    synchronized (this) {
+      requireLive();
+      heap = host == null ? floats() : floats;
+    }
+    if (heap != null) {
+      System.arraycopy(heap, from, out, to, count);
+    } else if (host != null) {
+      long size = host.storage().bytes();
+      MemorySegment part = host.data().asSlice(from * size, count * size);
+      float[] values = new HostTensor(part, host.storage(), Shape.of(count)).toFloats();
+      System.arraycopy(values, 0, out, to, count);
+    }
   }
 
   /** What {@code make} derives from this storage, made once for each key. */

@@ -1,0 +1,91 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.Arrays;
+import org.speechlm4j.core.tensor.BinaryOp;
+import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.UnaryOp;
+
+/** Functions of single elements and pairs. */
+final class CpuElements {
+
+  /** Elements of a chunk: enough that sharing out costs little, few enough to stay in a cache. */
+  private static final int CHUNK = 8192;
+
+  /** Snake's guard against a division by zero. */
+  private static final double SNAKE_EPSILON = 1e-9;
+
+  private final CpuContext context;
+  private final ElementKernels kernels;
+
+  CpuElements(CpuContext context) {
+    this.context = context;
+    this.kernels = context.kernels().elements();
+  }
+
+  CpuArray unary(UnaryOp op, CpuArray in) {
+    CpuArray result = context.floats(in.shape());
+    float[] x = in.floats();
+    float[] out = result.floats();
+    context.parallelRanges(
+        in.count(), CHUNK, (from, to) -> kernels.unary(op, x, from, out, from, to - from));
+    return result;
+  }
+
+  CpuArray binary(BinaryOp op, Shape output, CpuArray left, CpuArray right) {
+    CpuArray result = context.floats(output);
+    Broadcast broadcast = Broadcast.of(output, left.shape(), right.shape());
+    float[] x = left.floats();
+    float[] y = right.floats();
+    float[] out = result.floats();
+    context.parallelRanges(
+        output.count(),
+        CHUNK,
+        (from, to) -> broadcast.run(kernels, op.function(), x, y, out, from, to));
+    return result;
+  }
+
+  CpuArray glu(Shape output, CpuArray in) {
+    CpuArray result = context.floats(output);
+    float[] x = in.floats();
+    float[] out = result.floats();
+    eachRow(output, (at, half) -> kernels.glu(x, 2 * at, out, at, half));
+    return result;
+  }
+
+  CpuArray snake(CpuArray[] in) {
+    CpuArray result = context.floats(in[0].shape());
+    float[] x = in[0].floats();
+    float[] alpha = exact(in[1]);
+    float[] share = exact(in[in.length - 1]);
+    for (int i = 0; i < share.length; i++) {
+      share[i] = (float) (1 / (share[i] + SNAKE_EPSILON));
+    }
+    float[] out = result.floats();
+    eachRow(in[0].shape(), (at, channels) -> kernels.snake(x, at, alpha, share, out));
+    return result;
+  }
+
+  private static float[] exact(CpuArray parameter) {
+    return Arrays.copyOf(parameter.floats(), parameter.count());
+  }
+
+  private void eachRow(Shape shape, RowBody body) {
+    int channels = shape.size(-1);
+    if (shape.count() == 0) {
+      return;
+    }
+    context.parallelRanges(
+        shape.count() / channels,
+        Math.max(1, CHUNK / channels),
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            body.accept(row * channels, channels);
+          }
+        });
+  }
+
+  /** Work on one row. */
+  private interface RowBody {
+    void accept(int at, int channels);
+  }
+}
