@@ -74,13 +74,15 @@ public final class Wav2VecCtc {
    * @throws IllegalArgumentException if the configuration names no head
    */
   public static Wav2VecCtc of(Weights weights, Wav2VecConfig config, AudioInput input) {
+    return new Wav2VecCtc(Wav2VecEncoder.of(weights, config, input), head(weights, config));
+  }
+
+  static Linear head(Weights weights, Wav2VecConfig config) {
     int labels = config.ctc().vocabularySize();
     if (labels < 1) {
       throw new IllegalArgumentException("vocab_size: found " + labels + ", need at least 1");
     }
-    return new Wav2VecCtc(
-        Wav2VecEncoder.of(weights, config, input),
-        Linear.of(weights.at(HEAD), config.dimension(), labels));
+    return Linear.of(weights.at(HEAD), config.dimension(), labels);
   }
 
   /** The encoder below the head. */
