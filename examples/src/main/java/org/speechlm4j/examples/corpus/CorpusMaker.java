@@ -1,0 +1,118 @@
+package org.speechlm4j.examples.corpus;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Makes the corpus: has every line of the script said, aligned and encoded, and adds the sounds.
+ *
+ * <p>One seed and one version each of eSpeak NG and flac give the same bytes every time.
+ */
+final class CorpusMaker {
+
+  /** File that says what the corpus was made with. */
+  static final String PROVENANCE = "provenance.json";
+
+  private final Path folder;
+  private final long seed;
+  private final List<Line> script;
+  private final List<MadeSound> sounds;
+
+  /** A maker that will write into a folder, replacing what is there under the same names. */
+  CorpusMaker(Path folder, long seed) {
+    this.folder = folder;
+    this.seed = seed;
+    script = Script.write(Voices.ALL, seed);
+    sounds = MadeSound.all(seed);
+  }
+
+  /** Files that {@link #make} writes, but for the manifest and the provenance. */
+  int files() {
+    return script.size() + sounds.size();
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @param progress told the number of files written so far
+   * @throws IOException if a tool is missing or fails, or a file cannot be written
+   */
+  void make(IntConsumer progress) throws IOException {
+    Files.createDirectories(folder);
+    List<Utterance> utterances = new ArrayList<>();
+    try (ESpeak espeak = ESpeak.open()) {
+      for (Line line : script) {
+        utterances.add(record(espeak, line));
+        progress.accept(utterances.size());
+      }
+      writeProvenance(espeak.version());
+    }
+    List<Sound> entries = new ArrayList<>();
+    for (MadeSound sound : sounds) {
+      entries.add(encode(sound));
+      progress.accept(utterances.size() + entries.size());
+    }
+    ManifestLines.write(folder.resolve(Corpus.MANIFEST), utterances, entries);
+  }
+
+  private Utterance record(ESpeak espeak, Line line) throws IOException {
+    Voice voice = line.voice();
+    Sentence sentence = line.sentence();
+    Recording recording = Recording.of(espeak.say(sentence, voice));
+    int length = recording.samples().length;
+    Alignment alignment = Alignment.of(recording.phones(), sentence, length, Recording.SAMPLE_RATE);
+    String file = "speech/" + voice.speaker() + "/" + line.id() + ".flac";
+    Flac.write(folder.resolve(file), recording.samples(), Recording.SAMPLE_RATE);
+    return new Utterance(
+        line.id(),
+        file,
+        sentence.text(),
+        sentence.language(),
+        voice.speaker(),
+        voice.gender(),
+        voice.split(),
+        (double) length / Recording.SAMPLE_RATE,
+        sentence.type(),
+        line.question(),
+        line.answer(),
+        line.value(),
+        alignment.phones(),
+        alignment.syllables(),
+        alignment.words());
+  }
+
+  private Sound encode(MadeSound sound) throws IOException {
+    String file = "sounds/" + sound.id() + ".flac";
+    short[] samples = Recording.levelled(sound.samples());
+    Flac.write(folder.resolve(file), samples, Recording.SAMPLE_RATE);
+    return new Sound(
+        sound.id(),
+        file,
+        Sound.TYPE,
+        sound.category(),
+        sound.caption(),
+        sound.split(),
+        (double) samples.length / Recording.SAMPLE_RATE);
+  }
+
+  private void writeProvenance(String espeakVersion) throws IOException {
+    Map<String, Object> provenance = new LinkedHashMap<>();
+    provenance.put("command", "speechlm corpus make DIR --seed " + seed);
+    provenance.put("seed", seed);
+    provenance.put("espeak-ng", espeakVersion);
+    provenance.put("flac", Flac.version());
+    String text =
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(provenance);
+    Files.writeString(folder.resolve(PROVENANCE), text + "\n");
+  }
+}
