@@ -47,22 +47,28 @@ public record OutputResult(
     return new OutputResult(name, changed, error, tolerance, why);
   }
 
-  /** One aligned line for each result: {@code name max_abs_error atol status detail}. */
+  /** One line for each, aligned. */
   public static List<String> lines(List<OutputResult> results) {
     int width = results.stream().mapToInt(result -> result.name.length()).max().orElse(0);
-    return results.stream()
-        .map(
-            result ->
-                String.format(
-                        Locale.ROOT,
-                        "%-" + Math.max(1, width) + "s  %9s  %7s  %s  %s",
-                        result.name,
-                        number(result.error),
-                        number(result.tolerance),
-                        result.status,
-                        result.detail)
-                    .stripTrailing())
-        .toList();
+    return results.stream().map(result -> result.line(width)).toList();
+  }
+
+  /**
+   * {@code name max_abs_error atol status detail}.
+   *
+   * @param width characters that the name is filled up to
+   */
+  public String line(int width) {
+    String padded = name + " ".repeat(Math.max(0, width - name.length()));
+    return String.format(
+            Locale.ROOT,
+            "%s  %9s  %7s  %s  %s",
+            padded,
+            number(error),
+            number(tolerance),
+            status,
+            detail)
+        .stripTrailing();
   }
 
   static String number(double value) {

@@ -1,30 +1,53 @@
 package org.speechlm4j.examples.cli;
 
-import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/**
- * The {@code speechlm} command: its options and the list of its subcommands.
- *
- * <p>Exit codes: 0 success; 1 the work ran and its answer is no; 2 a wrong option or argument; 3 a
- * file that cannot be read, written or used.
- */
+/** The {@code speechlm} command: its options and the list of its subcommands. */
 @Command(
     name = "speechlm",
     description = "Composable components of speech-text language models.",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:the work ran and its answer is no",
+      "2:a wrong option or argument",
+      "3:a file that cannot be read, written or used",
+      "70:a fault of this program"
+    },
+    subcommands = {
+      VerifyCommand.class,
+      InspectCommand.class,
+    })
 public final class SpeechLm implements Runnable {
 
-  /** Exit code of a file that cannot be read, written or used. */
-  public static final int BAD_FILE = 3;
-
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  private boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean debug;
 
   private SpeechLm() {}
 
@@ -35,23 +58,15 @@ public final class SpeechLm implements Runnable {
 
   /** The whole command line, with one line on standard error, no stack trace, for each failure. */
   static CommandLine commandLine() {
-    return new CommandLine(new SpeechLm()).setExecutionExceptionHandler(SpeechLm::report);
+    SpeechLm root = new SpeechLm();
+    return new CommandLine(root)
+        .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Failures.report(failure, command, root.debug));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "speechlm: found no command, need one");
-  }
-
-  private static int report(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    int code =
-        switch (failure) {
-          case IOException e -> BAD_FILE;
-          case IllegalArgumentException e -> CommandLine.ExitCode.USAGE;
-          default -> throw failure;
-        };
-    commandLine.getErr().println(failure.getMessage());
-    return code;
+    throw new ParameterException(spec.commandLine(), "found no command, need one");
   }
 }
