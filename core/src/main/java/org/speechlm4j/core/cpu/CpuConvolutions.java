@@ -141,8 +141,8 @@ final class CpuConvolutions {
       int chunkRows = chunkRows();
       int down = (rows + chunkRows - 1) / chunkRows;
       long steps = 0;
-      for (SlidingProduct.Part part : product.parts()) {
-        steps += part.steps();
+      for (SlidingPart part : product.parts()) {
+        steps += part.weight().steps();
       }
       int wanted = Math.clamp(steps * rows / STEPS_PER_CHUNK, 1, CHUNKS);
       int across = Math.max(1, wanted / (down * parts));
@@ -173,14 +173,14 @@ final class CpuConvolutions {
     private void compute(
         ProductKernels kernels,
         int batch,
-        SlidingProduct.Part part,
+        SlidingPart part,
         int from,
         int to,
         int column,
         int across) {
-      int panels = ((part.panels() + across - 1) / across + PANELS - 1) / PANELS * PANELS;
-      int fromPanel = Math.min(part.panels(), column * panels);
-      int toPanel = Math.min(part.panels(), fromPanel + panels);
+      int panels = ((part.weight().panels() + across - 1) / across + PANELS - 1) / PANELS * PANELS;
+      int fromPanel = Math.min(part.weight().panels(), column * panels);
+      int toPanel = Math.min(part.weight().panels(), fromPanel + panels);
       if (fromPanel == toPanel) {
         return;
       }
@@ -197,17 +197,18 @@ final class CpuConvolutions {
             part.taps(),
             part.length(),
             (x, first, end) ->
-                part.run(
-                    kernels,
-                    x,
-                    first,
-                    end,
-                    fromPanel,
-                    toPanel,
-                    bias(part),
-                    target.values(),
-                    offset,
-                    target.rowStride()));
+                part.weight()
+                    .run(
+                        kernels,
+                        x,
+                        first,
+                        end,
+                        fromPanel,
+                        toPanel,
+                        bias(part),
+                        target.values(),
+                        offset,
+                        target.rowStride()));
       }
       for (int row = Math.max(Math.max(from, firstWhole), endWhole); row < to; row++) {
         cut(kernels, batch, part, row, fromPanel, toPanel);
@@ -216,12 +217,7 @@ final class CpuConvolutions {
 
     /** Computes a row of which some frames are cut off. */
     private void cut(
-        ProductKernels kernels,
-        int batch,
-        SlidingProduct.Part part,
-        int row,
-        int fromPanel,
-        int toPanel) {
+        ProductKernels kernels, int batch, SlidingPart part, int row, int fromPanel, int toPanel) {
       float[] whole = new float[target.rowStride()];
       int stride = target.rowStride();
       int offset = part.column() - row * stride;
@@ -231,14 +227,24 @@ final class CpuConvolutions {
           part.taps(),
           part.length(),
           (x, first, end) ->
-              part.run(
-                  kernels, x, first, end, fromPanel, toPanel, bias(part), whole, offset, stride));
-      int from = part.column() + part.firstColumn(fromPanel);
-      int to = part.column() + part.firstColumn(toPanel);
+              part.weight()
+                  .run(
+                      kernels,
+                      x,
+                      first,
+                      end,
+                      fromPanel,
+                      toPanel,
+                      bias(part),
+                      whole,
+                      offset,
+                      stride));
+      int from = part.column() + part.weight().firstColumn(fromPanel);
+      int to = part.column() + part.weight().firstColumn(toPanel);
       target.copy(batch, row, whole, from, to);
     }
 
-    private ProductKernels.@Nullable Bias bias(SlidingProduct.Part part) {
+    private ProductKernels.@Nullable Bias bias(SlidingPart part) {
       return bias == null ? null : new ProductKernels.Bias(bias, part.column());
     }
   }

@@ -7,6 +7,7 @@ import org.speechlm4j.core.tensor.BatchNormOp;
 import org.speechlm4j.core.tensor.BinaryOp;
 import org.speechlm4j.core.tensor.ConcatOp;
 import org.speechlm4j.core.tensor.Conv1dOp;
+import org.speechlm4j.core.tensor.Conv2dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
 import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.CumSumOp;
@@ -49,6 +50,7 @@ public final class CpuEngine implements Engine {
   private final CpuContext context;
   private final CpuProducts products;
   private final CpuNearestCode nearestCode;
+  private final CpuConvolution2d convolution2d;
   private final CpuConvolutions convolutions;
   private final CpuElements elements;
   private final CpuNorms norms;
@@ -64,6 +66,7 @@ public final class CpuEngine implements Engine {
     this.context = new CpuContext(new WorkerPool(threads), kernels, new ScratchMemory(reused));
     this.products = new CpuProducts(context);
     this.nearestCode = new CpuNearestCode(context, products);
+    this.convolution2d = new CpuConvolution2d(context);
     this.convolutions = new CpuConvolutions(context);
     this.elements = new CpuElements(context);
     this.norms = new CpuNorms(context);
@@ -148,6 +151,7 @@ public final class CpuEngine implements Engine {
       case BinaryOp binary -> elements.binary(binary, output, in[0], in[1]);
       case ConcatOp concat -> layout.concat(concat, output, in);
       case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
+      case Conv2dOp conv -> convolution2d.conv2d(conv, output, in);
       case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
       case CtcLossOp loss -> ctc.loss(loss, output, in);
       case CumSumOp cumSum -> reductions.cumSum(cumSum, in[0]);

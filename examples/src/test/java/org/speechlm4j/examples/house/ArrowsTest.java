@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -39,17 +40,20 @@ class ArrowsTest {
 
   /** Each package of core with those that it may use. A new package enters here first. */
   private static final Map<String, List<String>> CORE =
-      Map.of(
-          "core", List.of("core.tensor"),
-          "core.tensor", List.of(),
-          "core.cpu", List.of("core.tensor"),
-          "core.weights", List.of("core", "core.tensor"),
-          "core.nn", List.of("core", "core.tensor", "core.weights"),
-          "core.config", List.of("core"),
-          "core.verify", List.of("core", "core.tensor", "core.weights", "core.config"),
-          "core.audio", List.of("core"),
-          "core.cluster", List.of("core.tensor"),
-          "core.measure", List.of("core.tensor", "core.cluster"));
+      Map.ofEntries(
+          entry("core", List.of("core.tensor")),
+          entry("core.tensor", List.of()),
+          entry("core.cpu", List.of("core.tensor")),
+          entry("core.weights", List.of("core", "core.tensor")),
+          entry("core.nn", List.of("core", "core.tensor", "core.weights")),
+          entry("core.config", List.of("core")),
+          entry("core.verify", List.of("core", "core.tensor", "core.weights", "core.config")),
+          entry(
+              "core.verify.audio",
+              List.of("core", "core.audio", "core.config", "core.tensor", "core.verify")),
+          entry("core.audio", List.of("core")),
+          entry("core.cluster", List.of("core.tensor")),
+          entry("core.measure", List.of("core.tensor", "core.cluster")));
 
   private static JavaClasses classes = new ClassFileImporter().importPackages();
 
@@ -183,9 +187,6 @@ class ArrowsTest {
   @Test
   void names_sayWhatAClassIs() {
     noClasses()
-        .that()
-        // Named after the block of the format, STREAMINFO.
-        .doNotHaveSimpleName("FlacStreamInfo")
         .should()
         .haveNameMatching(".*(Manager|Helper|Utils?|Impl|Data|Info)")
         .check(classes);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.speechlm4j.core.InvalidFileException;
 
 /** A FLAC file's description of its stream (RFC 9639, section 8.2). */
-final class FlacStreamInfo {
+final class FlacHeader {
 
   private static final int LENGTH = 34;
   private static final int SIGNATURE_AT = 18;
@@ -17,13 +17,13 @@ final class FlacStreamInfo {
   private final byte[] block;
   private final long packed;
 
-  private FlacStreamInfo(byte[] block) {
+  private FlacHeader(byte[] block) {
     this.block = block;
     this.packed = ByteBuffer.wrap(block).getLong(10);
   }
 
   /** Reads all metadata of a file of {@code fileSize} bytes, leaving {@code in} at the frames. */
-  static FlacStreamInfo read(Path file, InputStream in, long fileSize) throws IOException {
+  static FlacHeader read(Path file, InputStream in, long fileSize) throws IOException {
     ByteBuffer start = ByteBuffer.wrap(in.readNBytes(8));
     long left = fileSize - start.limit();
     if (start.limit() < 8 || (start.get(4) & 0x7F) != 0 || length(start, 4) != LENGTH) {
@@ -48,14 +48,14 @@ final class FlacStreamInfo {
     if (block.length < LENGTH || left <= 0) {
       throw new InvalidFileException(file, "FLAC file ends after its metadata, need samples");
     }
-    return new FlacStreamInfo(block).checked(file);
+    return new FlacHeader(block).checked(file);
   }
 
   private static int length(ByteBuffer header, int at) {
     return header.getInt(at) & 0xFFFFFF;
   }
 
-  private FlacStreamInfo checked(Path file) throws InvalidFileException {
+  private FlacHeader checked(Path file) throws InvalidFileException {
     if (sampleRate() == 0) {
       throw new InvalidFileException(file, "FLAC header says 0 Hz, need at least 1");
     }
