@@ -7,11 +7,16 @@ import java.util.List;
  * Discrete Fourier transform of complex signals whose length is a product of small primes.
  *
  * <p>Stockham's self-sorting form: each pass does {@code length / radix} small transforms from one
- * buffer to the other and needs no bit reversal, so radices mix freely (4, then 2, 3, 5 and any
- * other prime by its definition). See van Loan, Computational Frameworks for the Fast Fourier
- * Transform, section 1.7. Values are interleaved: real, imaginary, real, ...
+ * buffer to the other and needs no bit reversal, so radices mix freely (4, 2, 5, and any other
+ * prime by its definition). See van Loan, Computational Frameworks for the Fast Fourier Transform,
+ * section 1.7. Values are interleaved: real, imaginary, real, ...
  */
 final class ComplexFft implements ComplexTransform {
+
+  private static final double COS_1 = Math.cos(2 * Math.PI / 5);
+  private static final double COS_2 = Math.cos(4 * Math.PI / 5);
+  private static final double SIN_1 = Math.sin(2 * Math.PI / 5);
+  private static final double SIN_2 = Math.sin(4 * Math.PI / 5);
 
   private final int size;
   private final int[] radices;
@@ -85,6 +90,7 @@ final class ComplexFft implements ComplexTransform {
       switch (radix) {
         case 2 -> pass2(from, to, rest, stride);
         case 4 -> pass4(from, to, rest, stride);
+        case 5 -> pass5(from, to, rest, stride);
         default -> passAny(from, to, radix, rest, stride);
       }
       stride *= radix;
@@ -124,12 +130,6 @@ final class ComplexFft implements ComplexTransform {
     int s = 2 * stride;
     for (int p = 0; p < rest; p++) {
       int w = 2 * p * stride;
-      double w1r = roots[w];
-      double w1i = roots[w + 1];
-      double w2r = roots[2 * w];
-      double w2i = roots[2 * w + 1];
-      double w3r = roots[3 * w];
-      double w3i = roots[3 * w + 1];
       for (int q = 0; q < s; q += 2) {
         int in = s * p + q;
         int out = 4 * s * p + q;
@@ -143,20 +143,54 @@ final class ComplexFft implements ComplexTransform {
         double oddI = x[in + quarter + 1] - x[in + 3 * quarter + 1];
         y[out] = sumR + oddSumR;
         y[out + 1] = sumI + oddSumI;
-        double r = differenceR + oddI;
-        double i = differenceI - oddR;
-        y[out + s] = r * w1r - i * w1i;
-        y[out + s + 1] = r * w1i + i * w1r;
-        r = sumR - oddSumR;
-        i = sumI - oddSumI;
-        y[out + 2 * s] = r * w2r - i * w2i;
-        y[out + 2 * s + 1] = r * w2i + i * w2r;
-        r = differenceR - oddI;
-        i = differenceI + oddR;
-        y[out + 3 * s] = r * w3r - i * w3i;
-        y[out + 3 * s + 1] = r * w3i + i * w3r;
+        rotate(y, out + s, differenceR + oddI, differenceI - oddR, w);
+        rotate(y, out + 2 * s, sumR - oddSumR, sumI - oddSumI, 2 * w);
+        rotate(y, out + 3 * s, differenceR - oddI, differenceI + oddR, 3 * w);
       }
     }
+  }
+
+  /**
+   * Inputs 1 and 4, 2 and 3 come in conjugate pairs: one sum and one difference serve two outputs.
+   */
+  private void pass5(double[] x, double[] y, int rest, int stride) {
+    int fifth = 2 * stride * rest;
+    int s = 2 * stride;
+    for (int p = 0; p < rest; p++) {
+      int w = 2 * p * stride;
+      for (int q = 0; q < s; q += 2) {
+        int in = s * p + q;
+        int out = 5 * s * p + q;
+        double sum1R = x[in + fifth] + x[in + 4 * fifth];
+        double sum1I = x[in + fifth + 1] + x[in + 4 * fifth + 1];
+        double difference1R = x[in + fifth] - x[in + 4 * fifth];
+        double difference1I = x[in + fifth + 1] - x[in + 4 * fifth + 1];
+        double sum2R = x[in + 2 * fifth] + x[in + 3 * fifth];
+        double sum2I = x[in + 2 * fifth + 1] + x[in + 3 * fifth + 1];
+        double difference2R = x[in + 2 * fifth] - x[in + 3 * fifth];
+        double difference2I = x[in + 2 * fifth + 1] - x[in + 3 * fifth + 1];
+        y[out] = x[in] + sum1R + sum2R;
+        y[out + 1] = x[in + 1] + sum1I + sum2I;
+        double evenR = x[in] + COS_1 * sum1R + COS_2 * sum2R;
+        double evenI = x[in + 1] + COS_1 * sum1I + COS_2 * sum2I;
+        double oddR = SIN_1 * difference1I + SIN_2 * difference2I;
+        double oddI = SIN_1 * difference1R + SIN_2 * difference2R;
+        rotate(y, out + s, evenR + oddR, evenI - oddI, w);
+        rotate(y, out + 4 * s, evenR - oddR, evenI + oddI, 4 * w);
+        evenR = x[in] + COS_2 * sum1R + COS_1 * sum2R;
+        evenI = x[in + 1] + COS_2 * sum1I + COS_1 * sum2I;
+        oddR = SIN_2 * difference1I - SIN_1 * difference2I;
+        oddI = SIN_2 * difference1R - SIN_1 * difference2R;
+        rotate(y, out + 2 * s, evenR + oddR, evenI - oddI, 2 * w);
+        rotate(y, out + 3 * s, evenR - oddR, evenI + oddI, 3 * w);
+      }
+    }
+  }
+
+  /** Stores a value times the root at {@code w}. */
+  private void rotate(double[] y, int at, double real, double imaginary, int w) {
+    y[at] = real * roots[w] - imaginary * roots[w + 1];
+    y[at + 1] = real * roots[w + 1] + imaginary * roots[w];
   }
 
   /** Output k of each small transform takes input j times root {@code j k / radix + p k / n}. */

@@ -1,6 +1,9 @@
 package org.speechlm4j.core.audio;
 
 import java.util.Arrays;
+import java.util.Set;
+import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.ConfigJson;
 
 /**
  * Whisper's log-mel features (Radford et al. 2022, section 2.2; log10 of a Slaney mel spectrogram,
@@ -13,6 +16,7 @@ public final class WhisperFeatures {
 
   private static final double SMALLEST_POWER = 1e-10;
   private static final double DYNAMIC_RANGE = 8.0;
+  private static final double HIGHEST_FREQUENCY = 8000;
 
   private final Options options;
   private final MelSpectrogram spectrogram;
@@ -23,7 +27,7 @@ public final class WhisperFeatures {
    * @param mels {@code feature_size}: 80, or 128 in the large-v3 family
    * @param fftSize {@code n_fft}
    * @param hop {@code hop_length}
-   * @param samples {@code n_samples}: length to which signals are cut or padded
+   * @param samples {@code chunk_length} in samples: length to which signals are cut or padded
    * @param sampleRate {@code sampling_rate} (Hz)
    */
   public record Options(int mels, int fftSize, int hop, int samples, int sampleRate) {
@@ -45,6 +49,30 @@ public final class WhisperFeatures {
     /** The published models' 30 s at 16 kHz, 25 ms frames every 10 ms. */
     public static Options published(int mels) {
       return new Options(mels, 400, 160, 480_000, 16_000);
+    }
+
+    /**
+     * What a checkpoint's {@code preprocessor_config.json} says; absent keys have the reference's
+     * defaults. The length is {@code chunk_length} seconds, {@code n_samples} is not read.
+     *
+     * @throws InvalidFileException if a value is out of range, or asks for dither or for padding
+     *     other than zeros on the right
+     */
+    public static Options of(ConfigJson config) throws InvalidFileException {
+      if (config.number("dither", 0) != 0) {
+        throw config.unsupported("dither", "0");
+      }
+      if (config.number("padding_value", 0) != 0) {
+        throw config.unsupported("padding_value", "0");
+      }
+      config.oneOf("padding_side", "right", Set.of("right"));
+      int rate = config.integer("sampling_rate", 16_000);
+      return new Options(
+          config.integer("feature_size", 80),
+          config.integer("n_fft", 400),
+          config.integer("hop_length", 160),
+          (int) Math.round(config.number("chunk_length", 30) * rate),
+          rate);
     }
 
     /** The same for another length of signal. */
@@ -76,10 +104,18 @@ public final class WhisperFeatures {
     return new WhisperFeatures(options);
   }
 
-  /** The mel filters: Slaney's, from 0 Hz to half the sample rate. */
+  /** The mel filters: Slaney's from 0 to 8000 Hz at any sample rate. */
   public static MelFilterBank filters(Options options) {
     return MelFilterBank.of(
-        MelFilterBank.Options.slaney(options.sampleRate(), options.fftSize(), options.mels()));
+        new MelFilterBank.Options(
+            options.sampleRate(),
+            options.fftSize(),
+            options.mels(),
+            0,
+            HIGHEST_FREQUENCY,
+            MelScale.SLANEY,
+            true,
+            false));
   }
 
   /** What defines these features. */

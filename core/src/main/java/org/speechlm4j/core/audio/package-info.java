@@ -3,7 +3,7 @@
  * cepstral features.
  *
  * <p>All of it works in double precision inside and gives float values; objects are immutable and
- * safe for any number of threads. Depends on {@code org.speechlm4j.core} alone.
+ * safe for any number of threads. Depends on {@code core} and {@code core.config} alone.
  */
 @NullMarked
 package org.speechlm4j.core.audio;

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.ConfigJson;
 
 class FeaturesTest {
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource(MelScale.class)
@@ -118,6 +126,28 @@ class FeaturesTest {
     float[] longer = Signals.noise(20000, 8);
     assertThat(features.forward(longer).values())
         .containsExactly(features.forward(Arrays.copyOf(longer, 16000)).values());
+  }
+
+  @Test
+  void whisper_publishedPreprocessor_isRead() throws IOException {
+    assertThat(
+            options("{\"feature_size\": 128, \"chunk_length\": 1.2, \"padding_side\": \"right\"}"))
+        .isEqualTo(new WhisperFeatures.Options(128, 400, 160, 19_200, 16_000));
+    assertThat(options("{}")).isEqualTo(WhisperFeatures.Options.published(80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dither,0.1", "padding_value,1", "padding_side,'\"left\"'", "hop_length,0"})
+  void whisper_unsupportedPreprocessor_isRefusedByName(String key, String value) {
+    assertThatThrownBy(() -> options("{\"" + key + "\": " + value + "}"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("preprocessor_config.json")
+        .hasMessageContaining(key.substring(0, 3));
+  }
+
+  private WhisperFeatures.Options options(String json) throws IOException {
+    Path file = Files.writeString(folder.resolve("preprocessor_config.json"), json);
+    return ConfigJson.read(file, WhisperFeatures.Options::of);
   }
 
   @Test

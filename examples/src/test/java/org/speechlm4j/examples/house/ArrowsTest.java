@@ -51,7 +51,7 @@ class ArrowsTest {
           entry(
               "core.verify.audio",
               List.of("core", "core.audio", "core.config", "core.tensor", "core.verify")),
-          entry("core.audio", List.of("core")),
+          entry("core.audio", List.of("core", "core.config")),
           entry("core.cluster", List.of("core.tensor")),
           entry("core.measure", List.of("core.tensor", "core.cluster")));
 

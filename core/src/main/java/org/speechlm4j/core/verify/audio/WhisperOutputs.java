@@ -40,19 +40,7 @@ final class WhisperOutputs {
         Files.exists(preprocessor)
             ? ConfigJson.read(preprocessor)
             : fixture.description().object("knobs");
-    int rate = config.integer("sampling_rate", 16_000);
-    int samples =
-        config.has("n_samples")
-            ? config.integer("n_samples")
-            : (int) Math.round(config.number("chunk_length", 30) * rate);
-    return new WhisperOutputs(
-        fixture,
-        new WhisperFeatures.Options(
-            config.integer("feature_size"),
-            config.integer("n_fft", 400),
-            config.integer("hop_length", 160),
-            samples,
-            rate));
+    return new WhisperOutputs(fixture, WhisperFeatures.Options.of(config));
   }
 
   HostTensor compute(String output) throws IOException {
