@@ -3,6 +3,7 @@ package org.speechlm4j.core.cpu;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.speechlm4j.core.tensor.ArgMaxOp;
+import org.speechlm4j.core.tensor.AttentionOp;
 import org.speechlm4j.core.tensor.BatchNormOp;
 import org.speechlm4j.core.tensor.BinaryOp;
 import org.speechlm4j.core.tensor.ConcatOp;
@@ -17,11 +18,13 @@ import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.GatherOp;
 import org.speechlm4j.core.tensor.GluOp;
 import org.speechlm4j.core.tensor.GroupNormOp;
+import org.speechlm4j.core.tensor.GruOp;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.InterpolateOp;
 import org.speechlm4j.core.tensor.L2NormalizeOp;
 import org.speechlm4j.core.tensor.LayerNormOp;
 import org.speechlm4j.core.tensor.LinearOp;
+import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.MaskTimeOp;
 import org.speechlm4j.core.tensor.MatMulOp;
 import org.speechlm4j.core.tensor.NearestCodeOp;
@@ -60,6 +63,8 @@ public final class CpuEngine implements Engine {
   private final CpuPermute permute;
   private final CpuTime time;
   private final CpuCtc ctc;
+  private final CpuAttention attention;
+  private final CpuRecurrence recurrence;
 
   private CpuEngine(int threads, KernelProvider kernels) {
     long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
@@ -76,6 +81,8 @@ public final class CpuEngine implements Engine {
     this.permute = new CpuPermute(context, layout);
     this.time = new CpuTime(context);
     this.ctc = new CpuCtc(context);
+    this.attention = new CpuAttention(context);
+    this.recurrence = new CpuRecurrence(context, products);
   }
 
   /**
@@ -147,6 +154,7 @@ public final class CpuEngine implements Engine {
     }
     return switch (op) {
       case ArgMaxOp _ -> reductions.argMax(output, in[0]);
+      case AttentionOp options -> attention.attend(options, output, in);
       case BatchNormOp norm -> columnNorms.batchNorm(norm, in);
       case BinaryOp binary -> elements.binary(binary, output, in[0], in[1]);
       case ConcatOp concat -> layout.concat(concat, output, in);
@@ -158,12 +166,14 @@ public final class CpuEngine implements Engine {
       case GatherOp _ -> layout.gather(output, in[0], in[1]);
       case GluOp _ -> elements.glu(output, in[0]);
       case GroupNormOp norm -> columnNorms.groupNorm(norm, in);
+      case GruOp gru -> recurrence.gru(gru, output, in);
       case InterpolateOp interpolate -> time.interpolate(interpolate, output, in[0]);
       case L2NormalizeOp norm -> norms.l2Normalize(norm, in[0]);
       case LayerNormOp norm -> norms.layerNorm(norm, in);
       case LinearOp _ -> products.linear(output, in);
       case MatMulOp matMul -> products.matMul(matMul, output, in[0], in[1]);
       case NearestCodeOp nearest -> nearestCode.nearestCode(nearest, output, in[0], in[1]);
+      case LstmOp lstm -> recurrence.lstm(lstm, output, in);
       case MaskTimeOp mask -> time.mask(mask, in[0], in[1]);
       case PadOp pad -> layout.pad(pad, output, in[0]);
       case PermuteOp order -> permute.permute(order, output, in[0]);
@@ -176,7 +186,6 @@ public final class CpuEngine implements Engine {
       case SnakeOp _ -> elements.snake(in);
       case SoftmaxOp softmax -> norms.softmax(softmax, in[0]);
       case UnaryOp unary -> elements.unary(unary, in[0]);
-      default -> throw new IllegalStateException("no kernel for " + op);
     };
   }
 

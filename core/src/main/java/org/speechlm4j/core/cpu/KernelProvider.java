@@ -10,13 +10,17 @@ import org.slf4j.LoggerFactory;
  * @param products matrix products and convolutions
  * @param elements functions of single elements
  * @param rows sums and norms of rows
+ * @param attention attention by few queries
+ * @param gates gates of recurrent layers
  */
 record KernelProvider(
     String name,
     boolean vectors,
     ProductKernels products,
     ElementKernels elements,
-    RowKernels rows) {
+    RowKernels rows,
+    AttentionKernels attention,
+    GateKernels gates) {
 
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -27,7 +31,9 @@ record KernelProvider(
         false,
         new ScalarProductKernels(),
         new ScalarElementKernels(),
-        new ScalarRowKernels());
+        new ScalarRowKernels(),
+        new ScalarAttentionKernels(),
+        new ScalarGateKernels());
   }
 
   /** The fastest loops that this virtual machine can run; says once which flag is missing. */
@@ -47,6 +53,8 @@ record KernelProvider(
         true,
         new VectorProductKernels(),
         new VectorElementKernels(),
-        new VectorRowKernels());
+        new VectorRowKernels(),
+        new VectorAttentionKernels(),
+        new VectorGateKernels());
   }
 }

@@ -42,4 +42,7 @@ interface RowKernels {
    * squares}, column by column.
    */
   void addMoments(float[] x, int at, float[] shift, float[] sums, float[] squares);
+
+  /** Adds {@code factor x[from + i]} to {@code out[to + i]} for {@code i} below {@code count}. */
+  void addScaled(float[] x, int from, int count, float factor, float[] out, int to);
 }

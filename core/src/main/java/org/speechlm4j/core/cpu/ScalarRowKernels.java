@@ -75,4 +75,11 @@ final class ScalarRowKernels implements RowKernels {
       squares[i] += difference * difference;
     }
   }
+
+  @Override
+  public void addScaled(float[] x, int from, int count, float factor, float[] out, int to) {
+    for (int i = 0; i < count; i++) {
+      out[to + i] += factor * x[from + i];
+    }
+  }
 }

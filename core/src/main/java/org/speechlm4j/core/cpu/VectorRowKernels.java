@@ -162,4 +162,17 @@ final class VectorRowKernels implements RowKernels {
       squares[i] = Math.fma(difference, difference, squares[i]);
     }
   }
+
+  @Override
+  public void addScaled(float[] x, int from, int count, float factor, float[] out, int to) {
+    FloatVector f = FloatVector.broadcast(S, factor);
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, from + i);
+      f.fma(v, FloatVector.fromArray(S, out, to + i)).intoArray(out, to + i);
+    }
+    for (; i < count; i++) {
+      out[to + i] = Math.fma(factor, x[from + i], out[to + i]);
+    }
+  }
 }

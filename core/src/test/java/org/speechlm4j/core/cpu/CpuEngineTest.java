@@ -19,7 +19,8 @@ class CpuEngineTest {
       Stream.of(1, 2, 3, 7).map(CpuEngine::withThreads).toList();
 
   static Stream<EngineCase> cases() {
-    return Stream.of(ElementCases.all(), NormCases.all(), LayoutCases.all()).flatMap(List::stream);
+    return Stream.of(ElementCases.all(), NormCases.all(), LayoutCases.all(), ModelCases.all())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest

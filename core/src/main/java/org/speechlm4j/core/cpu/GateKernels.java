@@ -1,0 +1,25 @@
+package org.speechlm4j.core.cpu;
+
+/**
+ * What recurrent layers make of their gates, on one thread, for {@value #UNITS} units at a time.
+ *
+ * <p>Gates lie in blocks: {@value #UNITS} units of the first gate, of the second, and so on. {@code
+ * x} holds what the input contributes, {@code h} what the state does, both from {@code at} on.
+ */
+interface GateKernels {
+
+  /** Units of a block. */
+  int UNITS = 16;
+
+  /**
+   * Long short-term memory: gates input, forget, cell and output; updates {@code cell} and writes
+   * {@code hidden}, both from {@code unit} on.
+   */
+  void lstm(float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit);
+
+  /**
+   * Gated recurrent units: gates reset, update and new; reads {@code before} and writes {@code
+   * hidden}, both from {@code unit} on.
+   */
+  void gru(float[] x, int xAt, float[] h, int hAt, float[] before, float[] hidden, int unit);
+}
