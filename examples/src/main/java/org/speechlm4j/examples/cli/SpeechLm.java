@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       VerifyCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
+      TokenizeCommand.class,
+      EncodeCommand.class,
+      DecodeCommand.class,
     })
 public final class SpeechLm implements Runnable {
 

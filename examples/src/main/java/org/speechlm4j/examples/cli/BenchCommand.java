@@ -1,0 +1,105 @@
+package org.speechlm4j.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.cpu.CpuEngine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Times a checkpoint's main jobs. */
+@Command(
+    name = "bench",
+    description = {
+      "Time a checkpoint's main jobs: one JSON line for each, alone on standard output.",
+      "",
+      "rtf is computing seconds per second of audio; memory is the process's peak.",
+      ""
+    })
+final class BenchCommand implements Callable<Integer> {
+
+  private static final double MEBIBYTE = 1024;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "A checkpoint's folder.")
+  private Path folder;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads that compute (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "10",
+      description = "Seconds of audio (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Runs to take the median of, after warming up (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Override
+  public Integer call() throws IOException {
+    require(threads >= 1, "--threads: found " + threads + ", need at least 1");
+    require(runs >= 1, "--runs: found " + runs + ", need at least 1");
+    require(seconds > 0 && seconds <= 3600, "--seconds: found " + seconds + ", need up to 3600");
+    String model = Checkpoints.modelType(folder);
+    Stopwatch stopwatch = new Stopwatch(System::nanoTime);
+    for (BenchTask task : BenchTask.of(folder, CpuEngine.withThreads(threads), seconds)) {
+      double median = stopwatch.median(task.job(), runs);
+      new JsonLine()
+          .put("engine", new Version().getVersion()[0])
+          .put("model", model)
+          .put("task", task.name())
+          .put("threads", threads)
+          .put("dtype", "float32")
+          .put("audio_seconds", task.audioSeconds())
+          .put("median_s", rounded(median))
+          .put("rtf", rounded(median / task.audioSeconds()))
+          .put("tokens_per_s", null)
+          .put("peak_rss_mb", peakMemory())
+          .print(spec.commandLine().getOut());
+    }
+    return 0;
+  }
+
+  private void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1e5) / 1e5;
+  }
+
+  /** Largest resident memory in MiB, or null where the system does not tell. */
+  private static @Nullable Long peakMemory() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return null;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Math.round(Long.parseLong(line.replaceAll("\\D", "")) / MEBIBYTE))
+          .findFirst()
+          .orElse(null);
+    }
+  }
+}
