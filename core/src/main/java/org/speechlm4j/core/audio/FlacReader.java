@@ -25,13 +25,13 @@ final class FlacReader {
   private static final int LARGEST_SAMPLE_BITS = 24;
 
   private final Path file;
-  private final FlacStreamInfo header;
+  private final FlacHeader header;
   private final FlacSignature signature;
   private float[][] samples;
   private int decoded;
   private @Nullable String fault;
 
-  private FlacReader(Path file, FlacStreamInfo header) {
+  private FlacReader(Path file, FlacHeader header) {
     this.file = file;
     this.header = header;
     this.signature = new FlacSignature(header.bits());
@@ -40,7 +40,7 @@ final class FlacReader {
 
   static Audio read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      FlacStreamInfo header = FlacStreamInfo.read(file, in, Files.size(file));
+      FlacHeader header = FlacHeader.read(file, in, Files.size(file));
       if (header.bits() > LARGEST_SAMPLE_BITS) {
         throw invalid(
             file,

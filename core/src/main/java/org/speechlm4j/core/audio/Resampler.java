@@ -174,8 +174,8 @@ public final class Resampler {
     int down = from / divisor;
     double highest = Math.max(up, down);
     double band = 0.5 * (1 - SOXR_PASS_BAND) / highest;
-    // Filter lengths are 1 above a multiple of 4, or of 8 for the factor 4.
-    int multiple = down == 1 && up == 4 ? 8 : 4;
+    // Filter lengths are 1 above a multiple of 4, or of 8 for 1:4 and 3:4.
+    int multiple = up == 4 && down < up ? 8 : 4;
     long needed = (long) Math.ceil(SOXR_TAPS_BY_BAND / band + 1);
     long taps = (needed + multiple - 2) / multiple * multiple + 1;
     double cutoff = (1 / highest - band) * up;
