@@ -1,0 +1,122 @@
+package org.speechlm4j.examples.tour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.audio.AudioFiles;
+import org.speechlm4j.core.audio.FeatureMatrix;
+import org.speechlm4j.core.audio.KaldiFilterBank;
+import org.speechlm4j.core.audio.Mfcc;
+import org.speechlm4j.core.cluster.Points;
+import org.speechlm4j.examples.corpus.Corpus;
+import org.speechlm4j.examples.corpus.Segment;
+import org.speechlm4j.examples.corpus.Split;
+import org.speechlm4j.examples.corpus.Utterance;
+
+/**
+ * The corpus with its features.
+ *
+ * @param samples every utterance, in the manifest's order
+ * @param phones names of the phones that {@link Sample#phones} indexes, in alphabetical order
+ */
+record TourData(List<Sample> samples, List<String> phones) {
+
+  /** Frames per second. */
+  static final double FRAME_RATE = 100;
+
+  private static final int SAMPLE_RATE = 16_000;
+  private static final int MELS = 40;
+  private static final double FIRST_CENTRE_SECONDS = 0.0125;
+
+  /**
+   * Reads the sounds of a corpus and computes their features, on all processors.
+   *
+   * @param afterEach called after each utterance, by any thread
+   * @throws IOException if a file cannot be read or is not what the manifest says
+   */
+  static TourData load(Path folder, Runnable afterEach) throws IOException {
+    Corpus corpus = Corpus.load(folder);
+    List<String> phones =
+        corpus.utterances().stream()
+            .flatMap(utterance -> utterance.phones().stream())
+            .map(Segment::label)
+            .distinct()
+            .sorted()
+            .toList();
+    Mfcc mfcc = Mfcc.standard(SAMPLE_RATE);
+    KaldiFilterBank mel = KaldiFilterBank.of(KaldiFilterBank.Options.standard(SAMPLE_RATE, MELS));
+    try {
+      List<Sample> samples =
+          corpus.utterances().parallelStream()
+              .map(
+                  utterance -> {
+                    Sample sample = sample(corpus, utterance, phones, mfcc, mel);
+                    afterEach.run();
+                    return sample;
+                  })
+              .toList();
+      return new TourData(samples, phones);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Sample sample(
+      Corpus corpus, Utterance utterance, List<String> phones, Mfcc mfcc, KaldiFilterBank mel) {
+    try {
+      Audio audio = AudioFiles.read(corpus.path(utterance));
+      float[] samples = audio.mixDown();
+      FeatureMatrix cepstra = mfcc.forwardWithDeltas(samples);
+      int[] labels = labels(utterance, phones, cepstra.frames());
+      return new Sample(utterance, samples, cepstra, mel.forward(samples), labels);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int[] labels(Utterance utterance, List<String> phones, int frames) {
+    int[] labels = new int[frames];
+    int segment = 0;
+    for (int t = 0; t < frames; t++) {
+      double centre = FIRST_CENTRE_SECONDS + t / FRAME_RATE;
+      while (segment + 1 < utterance.phones().size()
+          && utterance.phones().get(segment).end() <= centre) {
+        segment++;
+      }
+      labels[t] = phones.indexOf(utterance.phones().get(segment).label());
+    }
+    return labels;
+  }
+
+  /** The utterances of a split. */
+  List<Sample> split(Split split) {
+    return where(sample -> sample.utterance().split() == split);
+  }
+
+  /** The utterances that fulfil a condition. */
+  List<Sample> where(Predicate<Sample> condition) {
+    return samples.stream().filter(condition).toList();
+  }
+
+  /** All frames of some matrices, one after the other. */
+  static Points join(List<FeatureMatrix> parts) {
+    int dim = parts.getFirst().dim();
+    int frames = parts.stream().mapToInt(FeatureMatrix::frames).sum();
+    float[] values = new float[frames * dim];
+    int at = 0;
+    for (FeatureMatrix part : parts) {
+      System.arraycopy(part.values(), 0, values, at, part.values().length);
+      at += part.values().length;
+    }
+    return new Points(values, dim);
+  }
+
+  /** The phone of all frames of some utterances. */
+  static int[] phones(List<Sample> samples) {
+    return samples.stream().flatMapToInt(s -> Arrays.stream(s.phones())).toArray();
+  }
+}
