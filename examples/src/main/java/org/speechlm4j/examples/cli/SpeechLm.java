@@ -1,5 +1,6 @@
 package org.speechlm4j.examples.cli;
 
+import org.speechlm4j.examples.tour.TourCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       EncodeCommand.class,
       DecodeCommand.class,
+      TourCommand.class,
     })
 public final class SpeechLm implements Runnable {
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.AudioFiles;
@@ -70,12 +71,26 @@ record TourData(List<Sample> samples, List<String> phones) {
     try {
       Audio audio = AudioFiles.read(corpus.path(utterance));
       float[] samples = audio.mixDown();
-      FeatureMatrix cepstra = mfcc.forwardWithDeltas(samples);
+      float[] dithered = dither(samples, utterance.id());
+      FeatureMatrix cepstra = mfcc.forwardWithDeltas(dithered);
       int[] labels = labels(utterance, phones, cepstra.frames());
-      return new Sample(utterance, samples, cepstra, mel.forward(samples), labels);
+      return new Sample(utterance, samples, cepstra, mel.forward(dithered), labels);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Adds noise of one step of 16 bits, as Kaldi does by default: synthetic speech is exactly zero
+   * between words, and the logarithm of nothing would outweigh all else.
+   */
+  private static float[] dither(float[] samples, String id) {
+    SplittableRandom random = new SplittableRandom(id.hashCode());
+    float[] dithered = samples.clone();
+    for (int t = 0; t < dithered.length; t++) {
+      dithered[t] += (float) (random.nextGaussian() / (Short.MAX_VALUE + 1));
+    }
+    return dithered;
   }
 
   private static int[] labels(Utterance utterance, List<String> phones, int frames) {
