@@ -7,24 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Codes;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 
 class EnCodecBatchTest {
 
-  static Stream<Map<String, Object>> options() {
-    return Stream.of(Map.of(), Map.of("use_causal_conv", false), SmallCodecs.chunked());
+  static Stream<Arguments> models() {
+    return Stream.of(new ReferenceEngine(), CpuEngine.shared())
+        .flatMap(
+            engine ->
+                Stream.of(Map.of(), Map.of("use_causal_conv", false), SmallCodecs.chunked())
+                    .map(options -> Arguments.of(options, engine)));
   }
 
   @ParameterizedTest
-  @MethodSource("options")
-  void encode_ofBatch_equalsItsRowsSingly(Map<String, Object> options) {
-    EnCodec codec = SmallCodecs.codec(options, new ReferenceEngine());
+  @MethodSource("models")
+  void encode_ofBatch_equalsItsRowsSingly(Map<String, Object> options, Engine engine) {
+    EnCodec codec = SmallCodecs.codec(options, engine);
     List<Audio> batch =
         Stream.of(97, 13, 1, 97, 48)
             .map(length -> SmallCodecs.noise(length, codec.channels(), length))

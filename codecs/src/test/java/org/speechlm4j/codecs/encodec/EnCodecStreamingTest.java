@@ -11,14 +11,17 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.speechlm4j.codecs.AudioFormat;
 import org.speechlm4j.codecs.DecoderSession;
 import org.speechlm4j.codecs.EncoderSession;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Codes;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.nn.LayerStream;
 import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 
@@ -26,8 +29,13 @@ class EnCodecStreamingTest {
 
   private static final int[] LENGTHS = {1, 2, 5, 6, 7, 13, 29, 60, 181};
 
-  /** Options that change what a stream keeps or waits for. */
-  static Stream<Map<String, Object>> causalOptions() {
+  /** Options that change what a stream keeps or waits for, on the oracle and on the CPU. */
+  static Stream<Arguments> causalModels() {
+    return Stream.of(new ReferenceEngine(), CpuEngine.shared())
+        .flatMap(engine -> causalOptions().map(options -> Arguments.of(options, engine)));
+  }
+
+  private static Stream<Map<String, Object>> causalOptions() {
     return Stream.of(
         Map.of(),
         Map.of("pad_mode", "constant"),
@@ -41,9 +49,9 @@ class EnCodecStreamingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("causalOptions")
-  void encode_inChunks_equalsOneShot(Map<String, Object> options) {
-    EnCodec codec = SmallCodecs.codec(options, new ReferenceEngine());
+  @MethodSource("causalModels")
+  void encode_inChunks_equalsOneShot(Map<String, Object> options, Engine engine) {
+    EnCodec codec = SmallCodecs.codec(options, engine);
     int codebooks = codec.config().numCodebooks();
     for (int length : LENGTHS) {
       Audio audio = SmallCodecs.noise(length, codec.channels(), length);
@@ -62,9 +70,8 @@ class EnCodecStreamingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("causalOptions")
-  void encoder_inChunks_givesTheBitsOfOneShot(Map<String, Object> options) {
-    ReferenceEngine engine = new ReferenceEngine();
+  @MethodSource("causalModels")
+  void encoder_inChunks_givesTheBitsOfOneShot(Map<String, Object> options, Engine engine) {
     EnCodec codec = SmallCodecs.codec(options, engine);
     for (int length : LENGTHS) {
       Audio audio = SmallCodecs.noise(length, codec.channels(), length);
@@ -80,9 +87,8 @@ class EnCodecStreamingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("causalOptions")
-  void forwardInBlocks_givesTheBitsOfForward(Map<String, Object> options) {
-    ReferenceEngine engine = new ReferenceEngine();
+  @MethodSource("causalModels")
+  void forwardInBlocks_givesTheBitsOfForward(Map<String, Object> options, Engine engine) {
     EnCodec codec = SmallCodecs.codec(options, engine);
     float[] samples = AudioFormat.interleave(SmallCodecs.noise(1, codec.channels(), 61));
     Tensor sound = engine.constant(samples, Shape.of(1, 61, codec.channels()));
@@ -97,9 +103,9 @@ class EnCodecStreamingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("causalOptions")
-  void decode_inChunks_equalsOneShot(Map<String, Object> options) {
-    EnCodec codec = SmallCodecs.codec(options, new ReferenceEngine());
+  @MethodSource("causalModels")
+  void decode_inChunks_equalsOneShot(Map<String, Object> options, Engine engine) {
+    EnCodec codec = SmallCodecs.codec(options, engine);
     for (int frames : new int[] {1, 2, 3, 7, 8, 20}) {
       Codes codes = randomCodes(codec, frames);
       Audio whole = codec.decode(codes);
@@ -117,9 +123,9 @@ class EnCodecStreamingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("causalOptions")
-  void sessions_overLongSignals_holdNoMore(Map<String, Object> options) {
-    EnCodec codec = SmallCodecs.codec(options, new ReferenceEngine());
+  @MethodSource("causalModels")
+  void sessions_overLongSignals_holdNoMore(Map<String, Object> options, Engine engine) {
+    EnCodec codec = SmallCodecs.codec(options, engine);
     try (EncoderSession encoder = codec.encoderSession(1);
         DecoderSession decoder = codec.decoderSession()) {
       long most = 0;
