@@ -63,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
     for (BenchTask task : BenchTask.of(folder, CpuEngine.withThreads(threads), seconds)) {
       double median = stopwatch.median(task.job(), runs);
       new JsonLine()
-          .put("engine", new Version().getVersion()[0])
+          .put("engine", "speechlm4j")
           .put("model", model)
           .put("task", task.name())
           .put("threads", threads)

@@ -2,44 +2,57 @@ package org.speechlm4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.ExitCode;
 
 class SpeechLmTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    CommandLine commandLine = SpeechLm.commandLine();
-    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return commandLine.execute(args);
+  static Stream<String> commands() {
+    return SpeechLm.commandLine().getSubcommands().keySet().stream().sorted();
   }
 
   @Test
-  void help_isPrintedOnStandardOutput() {
-    assertThat(run("--help")).isZero();
-    assertThat(out.toString()).startsWith("Usage: speechlm");
-    assertThat(err.toString()).isEmpty();
+  void help_isPrintedOnStandardOutput_withTheExitCodes() {
+    Cli run = Cli.run("--help").succeeded();
+    assertThat(run.out()).startsWith("Usage: speechlm").contains("Exit codes:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommand_hasHelp(String command) {
+    Cli run = Cli.run(command, "--help").succeeded();
+    assertThat(run.out()).contains("Usage: speechlm " + command);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommand_refusesAnUnknownOption(String command) {
+    Cli.run(command, "--sing").failed(ExitCode.USAGE, "speechlm " + command, "--help");
   }
 
   @Test
   void version_isTheBuilds() {
-    assertThat(run("--version")).isZero();
-    assertThat(out.toString()).matches("speechlm \\d+\\.\\d+\\.\\d+.*\\R");
+    Cli run = Cli.run("--version").succeeded();
+    assertThat(run.out()).matches("speechlm \\d+\\.\\d+\\.\\d+.*\\R");
   }
 
   @Test
   void noCommand_isAUsageError() {
-    assertThat(run()).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("need one");
+    Cli.run().failed(ExitCode.USAGE, "need one");
   }
 
   @Test
   void unknownCommand_isAUsageErrorThatNamesIt() {
-    assertThat(run("sing")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("sing");
+    Cli.run("sing").failed(ExitCode.USAGE, "sing");
+  }
+
+  @Test
+  void debug_printsWhereAFailureComesFrom() {
+    Cli run = Cli.run("inspect", "none", "--debug");
+    assertThat(run.err()).contains("InvalidFileException", "\tat ");
+    assertThat(run.code()).isEqualTo(Failures.BAD_FILE);
   }
 }

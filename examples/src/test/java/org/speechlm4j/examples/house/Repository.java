@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The repository under test: where it lies, its modules and their packages. */
-final class Repository {
+public final class Repository {
 
   private Repository() {}
 
   /** The folder of the parent pom, whichever folder the test is started in. */
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isRegularFile(folder.resolve("bom/pom.xml"))) {
       folder = folder.getParent();
