@@ -27,6 +27,10 @@ record FrontEnd(List<FrontEndStage> stages) {
    * @param lengths valid samples of each row, or null if norms over time take all
    */
   Tensor forward(Tensor samples, int @Nullable [] lengths) {
+    return samples.scoped(in -> convolve(in, lengths));
+  }
+
+  private Tensor convolve(Tensor samples, int @Nullable [] lengths) {
     Tensor x = samples;
     int[] valid = lengths;
     for (FrontEndStage stage : stages) {

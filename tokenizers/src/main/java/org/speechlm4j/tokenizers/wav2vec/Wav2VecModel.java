@@ -108,12 +108,12 @@ public final class Wav2VecModel {
 
   /** One hidden state; later layers are not computed. */
   public Tensor hiddenState(Tensor samples, int[] lengths, int index) {
-    return run(samples, lengths, index, state -> {});
+    return samples.scoped(in -> run(in, lengths, index, state -> {}));
   }
 
   /** What the encoder gives: the last hidden state, normalised in the large forms and adapted. */
   public Tensor forward(Tensor samples, int[] lengths) {
-    return output(hiddenState(samples, lengths, layers.size()), frames(lengths));
+    return samples.scoped(in -> output(hiddenState(in, lengths, layers.size()), frames(lengths)));
   }
 
   /** What the encoder makes of its last hidden state, of which {@code frames} are valid. */
