@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.speechlm4j.core.Frames;
-import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecConfig.Ctc;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecConfig.Ctc.Reduction;
@@ -17,7 +17,7 @@ class CtcLossTest {
   /** Three equally likely labels in each of two frames: a path has probability 1/9. */
   private static final Frames UNIFORM =
       new Frames(
-          new ReferenceEngine().constant(new float[12], Shape.of(2, 2, 3)), new int[] {2, 2}, 50);
+          CpuEngine.shared().constant(new float[12], Shape.of(2, 2, 3)), new int[] {2, 2}, 50);
 
   private static final double PATH = Math.log(9);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
-import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.cpu.CpuEngine;
 
 /** A padded batch gives what its rows give alone. */
 class Wav2VecBatchTest {
@@ -67,7 +67,7 @@ class Wav2VecBatchTest {
   }
 
   private static Wav2VecEncoder encoder(Wav2VecConfig config) {
-    return Wav2VecEncoder.init(config, new AudioInput(16_000, true), 11, new ReferenceEngine());
+    return Wav2VecEncoder.init(config, new AudioInput(16_000, true), 11, CpuEngine.shared());
   }
 
   private static List<Audio> batch(int... lengths) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
 import org.speechlm4j.core.InvalidFileException;
-import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.verify.Fixture;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -37,7 +37,7 @@ class Wav2VecCtcTest {
   void logitsAndLoss_ofPublishedCheckpoint_areTheReferences()
       throws IOException, URISyntaxException {
     Path published = fixture("hubert-large-ctc");
-    Wav2VecCtc model = Wav2VecCtc.load(published, new ReferenceEngine());
+    Wav2VecCtc model = Wav2VecCtc.load(published, CpuEngine.shared());
     try (Fixture fixture = Fixture.open(published)) {
       Frames logits = model.logits(audio(fixture));
 
@@ -70,7 +70,7 @@ class Wav2VecCtcTest {
   void load_withoutHead_isAnErrorThatNamesIt() throws URISyntaxException {
     Path headless = fixture("hubert-base");
 
-    assertThatThrownBy(() -> Wav2VecCtc.load(headless, new ReferenceEngine()))
+    assertThatThrownBy(() -> Wav2VecCtc.load(headless, CpuEngine.shared()))
         .hasMessageContaining("lm_head.weight");
   }
 
@@ -78,11 +78,11 @@ class Wav2VecCtcTest {
   void load_ofLanguage_takesItsAdaptersAndHead() throws IOException, URISyntaxException {
     copyWithHead(fixture("wav2vec2-base"), 5);
 
-    Wav2VecCtc model = Wav2VecCtc.load(folder, "deu", new ReferenceEngine());
+    Wav2VecCtc model = Wav2VecCtc.load(folder, "deu", CpuEngine.shared());
 
     Frames logits = model.logits(List.of(SmallModels.audio(4_000, 3)));
     assertThat(logits.tensor().size(2)).isEqualTo(5);
-    assertThatThrownBy(() -> Wav2VecCtc.load(folder, "xyz", new ReferenceEngine()))
+    assertThatThrownBy(() -> Wav2VecCtc.load(folder, "xyz", CpuEngine.shared()))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining("adapter.xyz.safetensors");
   }

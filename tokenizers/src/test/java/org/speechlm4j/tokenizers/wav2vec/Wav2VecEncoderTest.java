@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
-import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.cpu.CpuEngine;
 
 class Wav2VecEncoderTest {
 
@@ -15,7 +15,7 @@ class Wav2VecEncoderTest {
 
   private static Wav2VecEncoder encoder(long seed) {
     Wav2VecConfig config = SmallModels.of(Wav2VecConfig.hubertBase(), 16, null);
-    return Wav2VecEncoder.init(config, new AudioInput(16_000, true), seed, new ReferenceEngine());
+    return Wav2VecEncoder.init(config, new AudioInput(16_000, true), seed, CpuEngine.shared());
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.speechlm4j.core.reference.ReferenceEngine;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.verify.Fixture;
 import org.speechlm4j.core.verify.OutputResult;
 import org.speechlm4j.core.verify.Verification;
@@ -35,7 +35,7 @@ class Wav2VecParityTest {
   @MethodSource("fixtures")
   void everyOutput_isWithinTheFixturesTolerance(Path folder) throws IOException {
     try (Fixture fixture = Fixture.open(folder)) {
-      Verification verification = Verification.of(fixture, new ReferenceEngine());
+      Verification verification = Verification.of(fixture, CpuEngine.shared());
 
       List<OutputResult> results = verification.check(fixture.outputs());
 
