@@ -62,7 +62,7 @@ record MadeSound(String id, String category, String caption, Split split, float[
     for (int count : List.of(2, 4, 8, 12)) {
       String number = Sum.number(count, Language.ENGLISH);
       add(all, "clicks", number + " even clicks", clicks(count, 1));
-      add(all, "clicks", number + " clicks, faster and faster", clicks(count, 0.6));
+      add(all, "clicks", number + " clicks, faster and faster", clicks(count, 0.85));
     }
   }
 
@@ -149,7 +149,7 @@ record MadeSound(String id, String category, String caption, Split split, float[
         clicks[start + t] += (float) (Math.exp(-t / 20.0) * Math.cos(t));
       }
       at += gap;
-      gap = Math.max(0.02, gap * ratio);
+      gap = gap * ratio;
     }
     return clicks;
   }

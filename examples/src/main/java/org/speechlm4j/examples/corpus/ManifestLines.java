@@ -1,5 +1,7 @@
 package org.speechlm4j.examples.corpus;
 
+import static org.speechlm4j.examples.corpus.Checks.require;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +56,11 @@ final class ManifestLines {
   static void read(Path manifest, Consumer<Utterance> utterances, Consumer<Sound> sounds)
       throws IOException {
     int number = 0;
-    for (String line : Files.readAllLines(manifest, StandardCharsets.UTF_8)) {
+    for (String line : lines(manifest)) {
       number++;
       try {
         JsonNode entry = JSON.readTree(line);
+        require(entry.isObject(), "found no JSON object, need one on each line");
         if (entry.path("type").asText().equals(Sound.TYPE)) {
           sounds.accept(JSON.treeToValue(entry, Sound.class));
         } else {
@@ -69,6 +73,14 @@ final class ManifestLines {
       } catch (IllegalArgumentException e) {
         throw invalid(manifest, number, String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  private static List<String> lines(Path manifest) throws IOException {
+    try {
+      return Files.readAllLines(manifest, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new InvalidFileException(manifest, "found bytes that are not UTF-8", e);
     }
   }
 

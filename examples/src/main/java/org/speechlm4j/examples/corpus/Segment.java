@@ -3,6 +3,7 @@ package org.speechlm4j.examples.corpus;
 import static org.speechlm4j.examples.corpus.Checks.require;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -12,7 +13,10 @@ import java.util.List;
  * @param start seconds from the start of the file
  * @param end seconds from the start of the file, after {@code start}
  */
-public record Segment(String label, double start, double end) {
+public record Segment(
+    String label,
+    @JsonProperty(required = true) double start,
+    @JsonProperty(required = true) double end) {
 
   /** Label of a pause. */
   public static final String SILENCE = "sil";

@@ -3,6 +3,8 @@ package org.speechlm4j.examples.corpus;
 import static org.speechlm4j.examples.corpus.Checks.require;
 import static org.speechlm4j.examples.corpus.Checks.requireKeys;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One sound that is not speech, as the manifest describes it.
  *
@@ -21,7 +23,7 @@ public record Sound(
     String category,
     String caption,
     Split split,
-    double seconds) {
+    @JsonProperty(required = true) double seconds) {
 
   /** The manifest's type of a sound. */
   public static final String TYPE = "sound";

@@ -4,6 +4,7 @@ import static org.speechlm4j.examples.corpus.Checks.require;
 import static org.speechlm4j.examples.corpus.Checks.requireKeys;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record Utterance(
     String speaker,
     Gender gender,
     Split split,
-    double seconds,
+    @JsonProperty(required = true) double seconds,
     SentenceType type,
     @Nullable String question,
     @Nullable String answer,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.InvalidFileException;
 
 class CorpusTest {
@@ -93,6 +94,8 @@ class CorpusTest {
         "'speaker'    | 'text'            | text",
         "'male'       | 'robot'           | robot",
         "'command'    | 'song'            | song",
+        "'seconds':1.0, | ``              | seconds",
+        "'start':0.5, | ``                | start",
         "'type':'command', | ``           | type is missing",
         "'command'    | 'sound'           | category is missing",
         "1.0,'type'   | 2.0,'type'        | phones: end at 1.0 s, need the file's end, 2.0 s",
@@ -116,6 +119,24 @@ class CorpusTest {
         .isThrownBy(() -> load(SOUND, bad))
         .withMessageContaining("manifest.jsonl: line 2: ")
         .withMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "[]", "7", "null", "{}", "{'type':'sound'}", "{'a':1,'a':2}", "{} {}"})
+  void lineThatIsNoEntry_isRefusedWithFileAndLine(String line) {
+    assertThatExceptionOfType(InvalidFileException.class)
+        .isThrownBy(() -> load(SOUND, line))
+        .withMessageContaining("manifest.jsonl: line 2: ");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8_areRefused() throws IOException {
+    Path manifest = folder.resolve("corpus").resolve(Corpus.MANIFEST);
+    Files.write(manifest, new byte[] {'{', (byte) 0xff, '}'});
+    assertThatExceptionOfType(InvalidFileException.class)
+        .isThrownBy(() -> Corpus.load(folder.resolve("corpus")))
+        .withMessageContaining("not UTF-8");
   }
 
   @Test
