@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       DecodeCommand.class,
       TourCommand.class,
+      CorpusCommand.class,
     })
 public final class SpeechLm implements Runnable {
 

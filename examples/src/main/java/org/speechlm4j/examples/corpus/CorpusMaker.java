@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
  * Makes the corpus: has every line of the script said, aligned and encoded, and adds the sounds.
  *
  * <p>One seed and one version each of eSpeak NG and flac give the same bytes every time.
  */
-final class CorpusMaker {
+public final class CorpusMaker {
 
   /** File that says what the corpus was made with. */
   static final String PROVENANCE = "provenance.json";
@@ -26,39 +25,48 @@ final class CorpusMaker {
   private final List<Line> script;
   private final List<MadeSound> sounds;
 
-  /** A maker that will write into a folder, replacing what is there under the same names. */
-  CorpusMaker(Path folder, long seed) {
+  private CorpusMaker(Path folder, long seed) {
     this.folder = folder;
     this.seed = seed;
     script = Script.write(Voices.ALL, seed);
     sounds = MadeSound.all(seed);
   }
 
-  /** Files that {@link #make} writes, but for the manifest and the provenance. */
-  int files() {
+  /**
+   * A maker that will write into a folder, replacing what is there under the same names.
+   *
+   * @param folder where the manifest goes, and folders of recordings
+   * @param seed decides who says what, and the noises
+   */
+  public static CorpusMaker of(Path folder, long seed) {
+    return new CorpusMaker(folder, seed);
+  }
+
+  /** Recordings that {@link #make} writes. */
+  public int files() {
     return script.size() + sounds.size();
   }
 
   /**
    * Makes everything.
    *
-   * @param progress told the number of files written so far
+   * @param afterEach run after each recording
    * @throws IOException if a tool is missing or fails, or a file cannot be written
    */
-  void make(IntConsumer progress) throws IOException {
+  public void make(Runnable afterEach) throws IOException {
     Files.createDirectories(folder);
     List<Utterance> utterances = new ArrayList<>();
     try (ESpeak espeak = ESpeak.open()) {
       for (Line line : script) {
         utterances.add(record(espeak, line));
-        progress.accept(utterances.size());
+        afterEach.run();
       }
       writeProvenance(espeak.version());
     }
     List<Sound> entries = new ArrayList<>();
     for (MadeSound sound : sounds) {
       entries.add(encode(sound));
-      progress.accept(utterances.size() + entries.size());
+      afterEach.run();
     }
     ManifestLines.write(folder.resolve(Corpus.MANIFEST), utterances, entries);
   }

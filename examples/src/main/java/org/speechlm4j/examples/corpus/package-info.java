@@ -3,8 +3,8 @@
  * makes it.
  *
  * <p>Reading ({@link org.speechlm4j.examples.corpus.Corpus}) needs nothing but the folder. Making
- * it ({@link org.speechlm4j.examples.corpus.CorpusCommand}) needs eSpeak NG's library and the
- * {@code flac} program. May depend on core.
+ * it ({@link org.speechlm4j.examples.corpus.CorpusMaker}) needs eSpeak NG's library and the {@code
+ * flac} program. May depend on core.
  */
 @NullMarked
 package org.speechlm4j.examples.corpus;
