@@ -27,11 +27,12 @@ public final class AudioFiles {
    * The sound in a WAV (RIFF or RF64) or FLAC file; integers are divided by their full scale.
    *
    * <p>WAV: 8, 16, 24 and 32-bit PCM, 32 and 64-bit float, plain or extensible headers, any number
-   * of channels. Every size must be true: a chunk that claims more bytes than the file has is an
-   * error. The one exception are headers of which both sizes (RIFF and data) are 0xFFFFFFFF or both
-   * 0, as programs write them that cannot go back to fill them in: their samples reach to the end
-   * of the file. FLAC: 4 to 24 bits; the number of samples and the MD5 signature in the header,
-   * where given, must be those of what was decoded.
+   * of channels. A chunk that claims more bytes than the file has is an error; the size of the
+   * whole in the first header is not relied upon, and what follows the samples is not read. Where
+   * the whole and the samples both claim 0xFFFFFFFF bytes, or both 0, as programs write that cannot
+   * go back to fill them in, the samples reach to the end of the file. FLAC: 4 to 24 bits; the
+   * number of samples and the MD5 signature in the header, where given, must be those of what was
+   * decoded.
    *
    * @throws InvalidFileException if the file is neither, is damaged or cut, holds no samples, or
    *     holds samples that are not finite

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,6 +265,29 @@ class FeaturesTest {
     }
     float[] cepstra = Mfcc.of(bank, 13, 0).forward(signal).row(0);
     assertThat(cepstra[0]).isCloseTo(sum / (float) Math.sqrt(23), within(1e-3f));
+  }
+
+  @Test
+  void forward_fromManyThreads_equalsOneThread() {
+    WhisperFeatures whisper =
+        WhisperFeatures.of(WhisperFeatures.Options.published(80).withSamples(16000));
+    Mfcc mfcc = Mfcc.standard(16000);
+    Resampler resampler = Resampler.soxrHq(16000, 24000);
+    IntStream.range(0, 16)
+        .parallel()
+        .forEach(
+            seed -> {
+              float[] signal = Signals.noise(4000, seed);
+              for (int again = 0; again < 3; again++) {
+                assertThat(whisper.forward(signal).values())
+                    .containsExactly(
+                        WhisperFeatures.of(whisper.options()).forward(signal).values());
+                assertThat(mfcc.forward(signal).values())
+                    .containsExactly(Mfcc.standard(16000).forward(signal).values());
+                assertThat(resampler.forward(signal))
+                    .containsExactly(Resampler.soxrHq(16000, 24000).forward(signal));
+              }
+            });
   }
 
   @Test

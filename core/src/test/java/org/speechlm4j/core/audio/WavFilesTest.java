@@ -271,6 +271,26 @@ class WavFilesTest {
     assertRefused(file, "claims " + Integer.toUnsignedLong(claimed), "4 left");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "7", "2147483647", "-1"})
+  void read_wrongSizeOfTheWhole_isNotReliedUpon(int claimed) throws IOException {
+    Path file =
+        riff(
+            "RIFF",
+            claimed,
+            chunk("fmt ", format(1, 1, 16000, 16)),
+            chunk("data", new byte[] {0, 0x40}));
+    assertThat(AudioFiles.read(file).channels()[0]).containsExactly(0.5f);
+  }
+
+  @Test
+  void read_unknownDataSizeInAFileOfKnownSize_isRefused() throws IOException {
+    assertRefused(
+        wav(chunk("fmt ", format(1, 1, 16000, 16)), chunk("data", UNKNOWN, new byte[4])),
+        "claims 4294967295",
+        "4 left");
+  }
+
   @Test
   void read_otherChunkBeyondTheFile_namesIt() throws IOException {
     assertRefused(wav(chunk("LIST", 100, new byte[4])), "'LIST'", "claims 100", "4 left");
