@@ -15,6 +15,8 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
+  // Java 25 gives null again where there is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
   static Progress of(String task, long steps, boolean quiet) {
     Console console = System.console();
     if (quiet || steps < 2 || console == null || !console.isTerminal()) {

@@ -42,12 +42,14 @@ public final class SpeechLm implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Print this help.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
   private boolean version;
 
   @Option(

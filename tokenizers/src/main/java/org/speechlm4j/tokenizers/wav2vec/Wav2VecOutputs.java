@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
 import org.speechlm4j.core.tensor.Backend;
@@ -93,11 +93,11 @@ final class Wav2VecOutputs {
         || config.positions().kind() == Wav2VecConfig.Positions.Kind.BATCH_NORM;
   }
 
-  private void put(String prefix, Function<String, Outputs> entry) {
+  private void put(String prefix, Consumer<String> entry) {
     for (int i = 0; i <= config.transformer().layers(); i++) {
-      entry.apply(prefix + "hidden_states." + i);
+      entry.accept(prefix + "hidden_states." + i);
     }
-    entry.apply(prefix + "last_hidden_state");
+    entry.accept(prefix + "last_hidden_state");
   }
 
   private Map<Integer, Run> paddedRows() throws IOException {
