@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.SpeechEncoder;
 import org.speechlm4j.core.Units;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
@@ -92,15 +93,16 @@ final class TokenizeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--layer: found %d, need 0 to %d".formatted(layer, encoder.layers()));
     }
+    SpeechEncoder inner = encoder.atLayer(layer);
     KMeansQuantizer quantizer = KMeansQuantizer.load(kmeans, engine);
-    if (quantizer.dimension() != encoder.dimension()) {
+    if (quantizer.dimension() != inner.dimension()) {
       throw new InvalidFileException(
           kmeans,
           "tensor centroids: found %d channels, but the model has %d"
-              .formatted(quantizer.dimension(), encoder.dimension()));
+              .formatted(quantizer.dimension(), inner.dimension()));
     }
     PhoneticTokenizer merged =
-        PhoneticTokenizer.of(new EncoderLayer(encoder, layer), quantizer)
+        PhoneticTokenizer.of(inner, quantizer)
             .withEdgePadding(align ? edgePadding(encoder.model().config()) : 0);
     return keepRepeats ? merged.withoutDeduplication() : merged;
   }

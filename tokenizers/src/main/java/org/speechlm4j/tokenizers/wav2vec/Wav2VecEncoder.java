@@ -112,10 +112,7 @@ public final class Wav2VecEncoder implements SpeechEncoder {
    * @throws IllegalArgumentException if there is no such layer, or as {@link #encode}
    */
   public Frames hiddenState(List<Audio> audio, int index) {
-    if (index < 0 || index > layers()) {
-      throw new IllegalArgumentException(
-          "layer: found %d, need 0 to %d".formatted(index, layers()));
-    }
+    requireLayer(index);
     SampleBatch batch = batch(audio);
     return frames(batch, model.hiddenState(batch.samples(), batch.lengths(), index));
   }
@@ -130,6 +127,24 @@ public final class Wav2VecEncoder implements SpeechEncoder {
     return model.hiddenStates(batch.samples(), batch.lengths(), layers()).stream()
         .map(state -> frames(batch, state))
         .toList();
+  }
+
+  /**
+   * The encoder that ends at one hidden state, for what takes any {@link SpeechEncoder}.
+   *
+   * @param index 0 to {@link #layers()}
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  public SpeechEncoder atLayer(int index) {
+    requireLayer(index);
+    return new Wav2VecLayer(this, index);
+  }
+
+  private void requireLayer(int index) {
+    if (index < 0 || index > layers()) {
+      throw new IllegalArgumentException(
+          "layer: found %d, need 0 to %d".formatted(index, layers()));
+    }
   }
 
   private Frames frames(SampleBatch batch, Tensor state) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
+import org.speechlm4j.core.SpeechEncoder;
 import org.speechlm4j.core.cpu.CpuEngine;
 
 class Wav2VecEncoderTest {
@@ -36,6 +37,25 @@ class Wav2VecEncoderTest {
     assertThatThrownBy(() -> encoder.hiddenState(batch, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("layer: found 3, need 0 to 2");
+  }
+
+  @Test
+  void atLayer_encodesToThatHiddenState_whoseSizeNoAdapterChanges() {
+    Wav2VecConfig.Adapter adapter = new Wav2VecConfig.Adapter(12, 1, 3, 2);
+    Wav2VecEncoder adapted =
+        Wav2VecEncoder.init(
+            SmallModels.of(Wav2VecConfig.wav2vec2Base(), 16, adapter),
+            new AudioInput(16_000, true),
+            7,
+            CpuEngine.shared());
+    List<Audio> batch = List.of(SmallModels.audio(2_000, 1));
+
+    SpeechEncoder first = adapted.atLayer(1);
+
+    assertThat(first.dimension()).isEqualTo(16);
+    assertThat(adapted.dimension()).isEqualTo(12);
+    assertThat(first.encode(batch).tensor().toFloats())
+        .containsExactly(adapted.hiddenState(batch, 1).tensor().toFloats());
   }
 
   @Test
