@@ -147,7 +147,8 @@ final class Wav2VecOutputs {
     SampleBatch batch = batch();
     Tensor output = likeReference.forward(batch.samples(), batch.lengths());
     Tensor logits = Wav2VecCtc.head(weights, config).forward(output);
-    return new Frames(logits, likeReference.outputFrames(batch.lengths()), input.sampleRate());
+    double frameRate = (double) input.sampleRate() / config.hop();
+    return new Frames(logits, likeReference.outputFrames(batch.lengths()), frameRate);
   }
 
   private Tensor loss(Frames logits) throws IOException {
