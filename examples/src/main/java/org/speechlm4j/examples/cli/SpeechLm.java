@@ -62,7 +62,16 @@ public final class SpeechLm implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code;
+    try {
+      code = commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "speechlm: found too little memory (%s), need more: set -Xmx in SPEECHLM_OPTS"
+              .formatted(e.getMessage()));
+      code = Failures.FAULT;
+    }
+    System.exit(code);
   }
 
   /** The whole command line, with one line on standard error, no stack trace, for each failure. */
