@@ -1,6 +1,8 @@
 package org.speechlm4j.examples.tour;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.speechlm4j.core.tensor.Engine;
@@ -13,6 +15,7 @@ final class Tour {
   private final Engine engine;
   private final Progress progress;
   private final List<TourResult.Step> steps = new ArrayList<>();
+  private final String begun = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
 
   private Tour(TourOptions options, Engine engine, Progress progress) {
     this.options = options;
@@ -62,7 +65,7 @@ final class Tour {
                 ResidualStudy.run(
                     data, options.codebooks(), options.cardinality(), options.seed(), engine));
     List<ProbeStudy.Result> probes = step("linear probes", () -> probe(data, sets, units));
-    return new TourResult(options, data, units, probes, residual, List.copyOf(steps));
+    return new TourResult(options, data, units, probes, residual, List.copyOf(steps), begun);
   }
 
   private List<ProbeStudy.Result> probe(

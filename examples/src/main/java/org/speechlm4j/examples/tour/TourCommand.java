@@ -2,11 +2,11 @@ package org.speechlm4j.examples.tour;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.speechlm4j.core.cpu.CpuEngine;
-import org.speechlm4j.core.measure.UnitAgreement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,8 +55,13 @@ public final class TourCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "What random choices follow from.")
   private long seed;
 
-  @Option(names = "--quiet", description = "Print no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no progress.")
   private boolean quiet;
+
+  @Option(names = "--json", description = "Print all figures as JSON.")
+  private boolean json;
 
   /** The command, for a command line to hang it from. */
   public TourCommand() {}
@@ -74,54 +79,30 @@ public final class TourCommand implements Callable<Integer> {
                 err.println(step + " ...");
               }
             });
-    print(result, spec.commandLine().getOut());
+    String version = String.join(" ", spec.root().version());
+    String figures = TourJson.write(result, version);
+    write(TourPage.write(result, version), figures);
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      print.print(figures);
+    } else {
+      TourSummary.print(result, print);
+      print.println("page: " + out.resolve("index.html").toAbsolutePath().normalize());
+    }
+    print.flush();
     return 0;
   }
 
-  private static void print(TourResult result, PrintWriter out) {
-    for (UnitStudy study : result.units()) {
-      UnitAgreement agreement = study.agreement();
-      out.printf(
-          Locale.ROOT,
-          "units, %s: PNMI %.3f, phone purity %.3f, cluster purity %.3f, %.1f units/s, %.0f bit/s,"
-              + " %d of %d used, perplexity %.1f%n",
-          study.features().name(),
-          agreement.normalizedMutualInformation(),
-          agreement.phonePurity(),
-          agreement.clusterPurity(),
-          study.unitsPerSecond(),
-          study.bitsPerSecond(),
-          study.usage().used(),
-          study.usage().counts().length,
-          study.usage().perplexity());
-    }
-    for (ProbeStudy.Result probe : result.probes()) {
-      out.printf(
-          Locale.ROOT,
-          "%s from %s: %.1f %% [%.1f, %.1f], commonest class %.1f %%%n",
-          probe.target().title(),
-          probe.features(),
-          100 * probe.accuracy().mean(),
-          100 * probe.accuracy().low(),
-          100 * probe.accuracy().high(),
-          100 * probe.majority());
-    }
-    int codebook = 1;
-    for (ResidualStudy.Layer layer : result.residual().layers()) {
-      out.printf(
-          Locale.ROOT,
-          "codebooks 1 to %d: %d used, perplexity %.1f, error %.3f nat, variance explained %.3f,"
-              + " %.0f bit/s%n",
-          codebook++,
-          layer.usage().used(),
-          layer.usage().perplexity(),
-          layer.rootMeanSquareError(),
-          layer.explainedVariance(),
-          layer.bitsPerSecond());
-    }
-    for (TourResult.Step step : result.seconds()) {
-      out.printf(Locale.ROOT, "%s: %.1f s%n", step.name(), step.seconds());
-    }
-    out.flush();
+  /** Writes the page and the figures, each whole or not at all. */
+  private void write(String page, String figures) throws IOException {
+    Files.createDirectories(out);
+    write(out.resolve("index.html"), page);
+    write(out.resolve("results.json"), figures);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

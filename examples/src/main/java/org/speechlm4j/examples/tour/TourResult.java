@@ -10,7 +10,8 @@ import java.util.List;
  * @param units the units of each way of standardising, in the order of {@link #probes}
  * @param probes what linear probes read from features and from units
  * @param residual the residual vector quantiser of log mel frames
- * @param seconds how long each step took, in order
+ * @param steps what was done, in order
+ * @param date when the tour began, ISO-8601
  */
 record TourResult(
     TourOptions options,
@@ -18,7 +19,8 @@ record TourResult(
     List<UnitStudy> units,
     List<ProbeStudy.Result> probes,
     ResidualStudy residual,
-    List<Step> seconds) {
+    List<Step> steps,
+    String date) {
 
   /**
    * A step of the tour.

@@ -1,0 +1,66 @@
+package org.speechlm4j.examples.tour;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.speechlm4j.core.measure.Bootstrap;
+
+/** The figures of the tour as JSON. */
+final class TourJson {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private TourJson() {}
+
+  /** All figures, indented. */
+  static String write(TourResult result, String version) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("version", version).put("date", result.date());
+    root.put("seed", result.options().seed());
+    units(result, root.putArray("units"));
+    probes(result, root.putArray("probes"));
+    residual(result, root.putArray("residual"));
+    ObjectNode seconds = root.putObject("seconds");
+    result.steps().forEach(step -> seconds.put(step.name(), step.seconds()));
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void units(TourResult result, ArrayNode out) {
+    for (UnitStudy study : result.units()) {
+      out.addObject()
+          .put("features", study.features().name())
+          .put("clusters", study.quantizer().clusters())
+          .put("pnmi", study.agreement().normalizedMutualInformation())
+          .put("phone_purity", study.agreement().phonePurity())
+          .put("cluster_purity", study.agreement().clusterPurity())
+          .put("units_per_second", study.unitsPerSecond())
+          .put("bits_per_second", study.bitsPerSecond())
+          .put("used", study.usage().used())
+          .put("perplexity", study.usage().perplexity());
+    }
+  }
+
+  private static void probes(TourResult result, ArrayNode out) {
+    for (ProbeStudy.Result probe : result.probes()) {
+      Bootstrap accuracy = probe.accuracy();
+      out.addObject()
+          .put("target", probe.target().name())
+          .put("features", probe.features())
+          .put("accuracy", accuracy.mean())
+          .put("low", accuracy.low())
+          .put("high", accuracy.high())
+          .put("majority", probe.majority());
+    }
+  }
+
+  private static void residual(TourResult result, ArrayNode out) {
+    for (ResidualStudy.Layer layer : result.residual().layers()) {
+      out.addObject()
+          .put("used", layer.usage().used())
+          .put("perplexity", layer.usage().perplexity())
+          .put("rms_error_nat", layer.rootMeanSquareError())
+          .put("explained_variance", layer.explainedVariance())
+          .put("bits_per_second", layer.bitsPerSecond());
+    }
+  }
+}
