@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class ConfusionFigure {
 
   private static final double CELL_HEIGHT = 11;
-  private static final double CELL_WIDTH = 8.6;
+  private static final double WIDTH = 880;
   private static final double LEFT = 52;
   private static final double TOP = 6;
 
@@ -29,10 +29,9 @@ final class ConfusionFigure {
         shares[i][j] = share(counts, rows.get(i), columns.get(j));
       }
     }
-    double width = columns.size() * CELL_WIDTH;
     double height = rows.size() * CELL_HEIGHT;
     Markup svg = new Markup();
-    int fullWidth = (int) Math.ceil(LEFT + width + 8);
+    int fullWidth = (int) Math.ceil(LEFT + WIDTH + 8);
     int fullHeight = (int) Math.ceil(TOP + height + 24);
     svg.open("svg", "viewBox", "0 0 " + fullWidth + " " + fullHeight, "role", "img");
     svg.element("title", "Share of each phone among the frames of each unit");
@@ -45,7 +44,7 @@ final class ConfusionFigure {
         "y",
         TOP,
         "width",
-        width,
+        WIDTH,
         "height",
         height,
         "preserveAspectRatio",
@@ -62,7 +61,7 @@ final class ConfusionFigure {
         "text",
         axis,
         "x",
-        LEFT + width / 2,
+        LEFT + WIDTH / 2,
         "y",
         TOP + height + 17,
         "text-anchor",

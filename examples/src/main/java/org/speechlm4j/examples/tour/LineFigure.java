@@ -12,7 +12,7 @@ final class LineFigure {
   private static final double BOTTOM = 44;
   private static final double TOP = 12;
   private static final double RIGHT = 16;
-  private static final int TICKS = 5;
+  private static final int TICKS = 6;
 
   private final String title;
   private final String across;
@@ -61,11 +61,11 @@ final class LineFigure {
   }
 
   private void axes(Markup svg) {
-    for (int i = 0; i <= TICKS; i++) {
-      double value = yHigh * i / TICKS;
+    double tick = tick();
+    for (double value = 0; value <= yHigh * (1 + 1e-9); value += tick) {
       double y = y(value);
       svg.empty("line", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y, "y2", y, "class", "grid");
-      int digits = yHigh >= 10 ? 0 : yHigh >= 1 ? 1 : 3;
+      int digits = (int) Math.max(0, Math.ceil(-Math.log10(tick)));
       svg.element(
           "text",
           Markup.number(value, digits),
@@ -104,6 +104,18 @@ final class LineFigure {
         "middle",
         "class",
         "ink");
+  }
+
+  /** The round number next above a sixth of the axis. */
+  private double tick() {
+    double least = Math.max(yHigh, 1e-9) / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (factor * power >= least) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
   }
 
   private void curve(Markup svg, double[] values, String colour) {

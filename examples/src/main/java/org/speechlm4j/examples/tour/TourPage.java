@@ -20,6 +20,9 @@ final class TourPage {
 
   private static final List<String> SPLIT_NAMES = List.of("training", "development", "test");
 
+  private static final List<SentenceType> SPOKEN_ALONE =
+      List.of(SentenceType.COMMAND, SentenceType.STATEMENT);
+
   private final TourResult result;
   private final String version;
   private final UnitStudy study;
@@ -136,7 +139,7 @@ final class TourPage {
       for (Gender gender : Gender.values()) {
         test.stream()
             .filter(s -> s.utterance().language() == language && s.utterance().gender() == gender)
-            .filter(s -> s.utterance().type() != SentenceType.ANSWER && !chosen.contains(s))
+            .filter(s -> SPOKEN_ALONE.contains(s.utterance().type()))
             .reduce((longest, s) -> s.frames() > longest.frames() ? s : longest)
             .ifPresent(chosen::add);
       }
@@ -276,7 +279,10 @@ final class TourPage {
     LineFigure error =
         new LineFigure("Error by codebooks", "codebooks used", "root mean square error, nat", true);
     error.add(1, errors);
-    figure(error.draw(), "Reconstruction error of log mel energies by the number of codebooks.");
+    figure(
+        error.draw(),
+        "Reconstruction error of log mel energies by the number of codebooks.",
+        "medium");
     figure(
         usage.draw(),
         "How often each code is chosen, sorted, for the first codebook (dark) to the last (bright)."

@@ -9,7 +9,7 @@ import org.speechlm4j.examples.corpus.Segment;
 final class UtteranceFigure {
 
   private static final double WIDTH = 960;
-  private static final double LEFT = 52;
+  private static final double LEFT = 66;
   private static final double SPECTROGRAM = 150;
   private static final double LANE = 22;
   private static final double TOP = 6;
@@ -145,7 +145,7 @@ final class UtteranceFigure {
           "ink");
     }
     svg.element(
-        "text", "seconds", "x", LEFT - 6, "y", y + 16, "text-anchor", "end", "class", "ink");
+        "text", "time, s", "x", LEFT - 12, "y", y + 16, "text-anchor", "end", "class", "ink");
   }
 
   private void label(String name, double y) {
