@@ -1,6 +1,7 @@
 package org.speechlm4j.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kind of vectors that the kernels use: what the processor prefers, 4 to 16 floats. */
@@ -8,7 +9,34 @@ final class Lanes {
 
   static final VectorSpecies<Float> SPECIES = best();
 
+  private static final int COUNT = SPECIES.length();
+  private static final VectorShuffle<Float> EIGHT_AWAY = away(8);
+  private static final VectorShuffle<Float> FOUR_AWAY = away(4);
+  private static final VectorShuffle<Float> TWO_AWAY = away(2);
+
   private Lanes() {}
+
+  /**
+   * Sum of all lanes in a fixed order: halves are added until two lanes are left.
+   *
+   * <p>{@link FloatVector#reduceLanes} promises no order, and rounds differently once it is
+   * compiled.
+   */
+  static float sum(FloatVector x) {
+    FloatVector sum = x;
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(EIGHT_AWAY));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(FOUR_AWAY));
+    }
+    sum = sum.add(sum.rearrange(TWO_AWAY));
+    return sum.lane(0) + sum.lane(1);
+  }
+
+  private static VectorShuffle<Float> away(int distance) {
+    return VectorShuffle.fromOp(SPECIES, lane -> distance < COUNT ? lane ^ distance : lane);
+  }
 
   private static VectorSpecies<Float> best() {
     int preferred = FloatVector.SPECIES_PREFERRED.length();

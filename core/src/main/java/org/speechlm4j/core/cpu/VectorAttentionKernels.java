@@ -1,7 +1,5 @@
 package org.speechlm4j.core.cpu;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -37,7 +35,7 @@ final class VectorAttentionKernels implements AttentionKernels {
       FloatVector v = FloatVector.fromArray(S, x, xAt + i, rest);
       a = v.fma(FloatVector.fromArray(S, y, yAt + i, rest), a);
     }
-    return a.add(b).reduceLanes(ADD);
+    return Lanes.sum(a.add(b));
   }
 
   @Override

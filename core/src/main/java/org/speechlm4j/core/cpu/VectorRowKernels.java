@@ -1,6 +1,5 @@
 package org.speechlm4j.core.cpu;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
@@ -30,7 +29,7 @@ final class VectorRowKernels implements RowKernels {
     for (; i < count; i += LANES) {
       a = a.add(FloatVector.fromArray(S, x, from + i, S.indexInRange(i, count)));
     }
-    return a.add(b).add(c.add(d)).reduceLanes(ADD);
+    return Lanes.sum(a.add(b).add(c.add(d)));
   }
 
   @Override
@@ -57,7 +56,7 @@ final class VectorRowKernels implements RowKernels {
       v = zero.blend(v, rest);
       a = v.fma(v, a);
     }
-    return a.add(b).add(c.add(d)).reduceLanes(ADD);
+    return Lanes.sum(a.add(b).add(c.add(d)));
   }
 
   @Override
@@ -96,7 +95,7 @@ final class VectorRowKernels implements RowKernels {
       e.intoArray(out, to + i, rest);
       sum = sum.add(FloatVector.zero(S).blend(e, rest));
     }
-    return sum.reduceLanes(ADD);
+    return Lanes.sum(sum);
   }
 
   @Override
