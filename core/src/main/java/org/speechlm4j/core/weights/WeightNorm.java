@@ -7,7 +7,10 @@ final class WeightNorm {
 
   private WeightNorm() {}
 
-  /** Overwrites {@code v} of the given shape by {@code g v / |v|}, norms over all but one axis. */
+  /**
+   * Overwrites {@code v} of the given shape by {@code g v / |v|}, norms over all but one axis; what
+   * has no direction becomes 0.
+   */
   static void fold(float[] g, float[] v, Shape shape, int keptAxis) {
     int inner = shape.count(keptAxis + 1, shape.rank());
     int kept = shape.size(keptAxis);

@@ -50,9 +50,10 @@ final class VerifyCommand implements Callable<Integer> {
     try (Fixture fixture = Fixture.open(folder)) {
       Verification verification = Verification.of(fixture, CpuEngine.shared());
       if (!verification.supported()) {
+        String model = fixture.modelClass() == null ? "" : " of " + fixture.modelClass();
         remark(
-            "%s: found family %s (%s), which nothing here recomputes"
-                .formatted(folder, fixture.family(), fixture.modelClass()));
+            "speechlm: %s: found family %s%s, which nothing here recomputes"
+                .formatted(folder, fixture.family(), model));
         return Failures.NO;
       }
       return check(fixture, verification);
