@@ -62,8 +62,8 @@ interface ProductKernels {
       int outStride);
 
   /**
-   * Multiplies rows by a single column: {@code out[outOffset + r * outStride] = bias + sum_k x[r,
-   * k] w[wOffset + k]}.
+   * Multiplies rows by a single column, summed in an order of its own: {@code out[outOffset + r *
+   * outStride] = bias + sum_k x[r, k] w[wOffset + k]}.
    *
    * @param x the left operand
    * @param fromRow first row of {@code x} to compute

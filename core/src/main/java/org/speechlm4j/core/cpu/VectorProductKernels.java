@@ -3,6 +3,7 @@ package org.speechlm4j.core.cpu;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,12 @@ final class VectorProductKernels implements ProductKernels {
   private static final int LANES = VectorTiles.LANES;
   private static final int TILE = VectorTiles.TILE;
   private static final int WIDTH = Panels.WIDTH;
-  private static final int DEPTH_BLOCK = 512;
+  private static final int DEPTH_BLOCK = 1024;
+  private static final VectorShuffle<Float> ONE_AWAY = VectorShuffle.fromOp(S, i -> i ^ 1);
+  private static final VectorShuffle<Float> TWO_AWAY = VectorShuffle.fromOp(S, i -> i ^ 2);
+  private static final VectorShuffle<Float> FOUR_AWAY = VectorShuffle.fromOp(S, i -> away(i, 4));
+  private static final VectorShuffle<Float> EIGHT_AWAY = VectorShuffle.fromOp(S, i -> away(i, 8));
+  private static final int HEIGHT = LANES == 8 ? 4 : 6;
   private static final float[] ZEROS = new float[8192];
 
   @Override
@@ -104,7 +110,7 @@ final class VectorProductKernels implements ProductKernels {
   }
 
   private static void rows(TiledProduct call, int fromRow, int toRow, int fromColumn) {
-    int rest = (toRow - fromRow) % 6;
+    int rest = (toRow - fromRow) % HEIGHT;
     int end = rest >= 3 ? toRow : toRow - rest;
     for (int column = fromColumn; column < call.columns(); column += TILE) {
       if (column + LANES >= call.columns()) {
@@ -126,11 +132,13 @@ final class VectorProductKernels implements ProductKernels {
 
   private static void wide(TiledProduct call, int fromRow, int toRow, int column) {
     int row = fromRow;
-    for (; row + 4 < toRow; row += 6) {
-      VectorTiles.sixRows(call, row, Math.min(6, toRow - row), column);
+    if (HEIGHT == 6) {
+      for (; row + 4 < toRow; row += 6) {
+        VectorTiles.sixRows(call, row, Math.min(6, toRow - row), column);
+      }
     }
-    if (row < toRow) {
-      VectorTiles.fourRows(call, row, toRow - row, column);
+    for (; row < toRow; row += 4) {
+      VectorTiles.fourRows(call, row, Math.min(4, toRow - row), column);
     }
   }
 
@@ -240,24 +248,49 @@ final class VectorProductKernels implements ProductKernels {
       int outOffset,
       int outStride) {
     for (int row = fromRow; row < toRow; row += 4) {
-      fourDots(x, row, toRow - 1, w, wOffset, bias, out, outOffset, outStride);
+      fourDots(x, row, toRow - 1, w, wOffset, out, outOffset, outStride);
+    }
+    boolean whole = x.length() % LANES == 0;
+    for (int row = fromRow; row < toRow; row++) {
+      float rest = whole ? bias : restOfDot(x, row, w, wOffset, bias);
+      out[outOffset + row * outStride] += rest;
     }
   }
 
+  private static int away(int lane, int distance) {
+    return distance < LANES ? lane ^ distance : lane;
+  }
+
+  private static float restOfDot(Rows x, int row, float[] w, int wOffset, float bias) {
+    float sum = bias;
+    for (int tap = 0; tap < x.taps().length; tap++) {
+      int a = x.start(row) + x.taps()[tap];
+      int b = wOffset + tap * x.length();
+      for (int k = S.loopBound(x.length()); k < x.length(); k++) {
+        sum += x.values()[a + k] * w[b + k];
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Dot products of four rows, as far as whole vectors go.
+   *
+   * <p>The lanes are added up in a fixed order, which {@link FloatVector#reduceLanes} does not
+   * promise: compiled and interpreted code round differently.
+   */
   private static void fourDots(
       Rows x,
       int row,
       int last,
       float[] w,
       int wOffset,
-      float bias,
       float[] out,
       int outOffset,
       int outStride) {
     float[] a = x.values();
     int length = x.length();
     int whole = S.loopBound(length);
-    int r0 = Math.min(row + 0, last);
     int r1 = Math.min(row + 1, last);
     int r2 = Math.min(row + 2, last);
     int r3 = Math.min(row + 3, last);
@@ -265,36 +298,45 @@ final class VectorProductKernels implements ProductKernels {
     FloatVector c1 = FloatVector.zero(S);
     FloatVector c2 = FloatVector.zero(S);
     FloatVector c3 = FloatVector.zero(S);
-    float s0 = bias;
-    float s1 = bias;
-    float s2 = bias;
-    float s3 = bias;
     for (int tap = 0; tap < x.taps().length; tap++) {
+      int at = x.taps()[tap];
+      int a0 = x.start(row) + at;
+      int a1 = x.start(r1) + at;
+      int a2 = x.start(r2) + at;
+      int a3 = x.start(r3) + at;
       int b = wOffset + tap * length;
-      int a0 = x.start(r0) + x.taps()[tap];
-      int a1 = x.start(r1) + x.taps()[tap];
-      int a2 = x.start(r2) + x.taps()[tap];
-      int a3 = x.start(r3) + x.taps()[tap];
-      int k = 0;
-      for (; k < whole; k += LANES) {
+      for (int k = 0; k < whole; k += LANES) {
         FloatVector y = FloatVector.fromArray(S, w, b + k);
         c0 = y.fma(FloatVector.fromArray(S, a, a0 + k), c0);
         c1 = y.fma(FloatVector.fromArray(S, a, a1 + k), c1);
         c2 = y.fma(FloatVector.fromArray(S, a, a2 + k), c2);
         c3 = y.fma(FloatVector.fromArray(S, a, a3 + k), c3);
       }
-      for (; k < length; k++) {
-        float y = w[b + k];
-        s0 += a[a0 + k] * y;
-        s1 += a[a1 + k] * y;
-        s2 += a[a2 + k] * y;
-        s3 += a[a3 + k] * y;
-      }
     }
-    out[outOffset + r0 * outStride] = s0 + c0.reduceLanes(VectorOperators.ADD);
-    out[outOffset + r1 * outStride] = s1 + c1.reduceLanes(VectorOperators.ADD);
-    out[outOffset + r2 * outStride] = s2 + c2.reduceLanes(VectorOperators.ADD);
-    out[outOffset + r3 * outStride] = s3 + c3.reduceLanes(VectorOperators.ADD);
+    if (LANES > 8) {
+      c0 = c0.add(c0.rearrange(EIGHT_AWAY));
+      c1 = c1.add(c1.rearrange(EIGHT_AWAY));
+      c2 = c2.add(c2.rearrange(EIGHT_AWAY));
+      c3 = c3.add(c3.rearrange(EIGHT_AWAY));
+    }
+    if (LANES > 4) {
+      c0 = c0.add(c0.rearrange(FOUR_AWAY));
+      c1 = c1.add(c1.rearrange(FOUR_AWAY));
+      c2 = c2.add(c2.rearrange(FOUR_AWAY));
+      c3 = c3.add(c3.rearrange(FOUR_AWAY));
+    }
+    c0 = c0.add(c0.rearrange(TWO_AWAY));
+    c1 = c1.add(c1.rearrange(TWO_AWAY));
+    c2 = c2.add(c2.rearrange(TWO_AWAY));
+    c3 = c3.add(c3.rearrange(TWO_AWAY));
+    c0 = c0.add(c0.rearrange(ONE_AWAY));
+    c1 = c1.add(c1.rearrange(ONE_AWAY));
+    c2 = c2.add(c2.rearrange(ONE_AWAY));
+    c3 = c3.add(c3.rearrange(ONE_AWAY));
+    out[outOffset + row * outStride] = c0.lane(0);
+    out[outOffset + r1 * outStride] = c1.lane(0);
+    out[outOffset + r2 * outStride] = c2.lane(0);
+    out[outOffset + r3 * outStride] = c3.lane(0);
   }
 
   @Override
