@@ -3,6 +3,7 @@ package org.speechlm4j.tokenizers.wav2vec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
 import org.speechlm4j.core.SpeechEncoder;
@@ -20,6 +21,8 @@ import org.speechlm4j.core.weights.Weights;
 public final class Wav2VecEncoder implements SpeechEncoder {
 
   private static final String PROBE = "feature_extractor.conv_layers.0.conv.weight";
+  private static final List<String> EXPECTED_UNUSED =
+      List.of("masked_spec_embed", "num_batches_tracked", "lm_head.");
 
   private final Wav2VecModel model;
   private final AudioInput input;
@@ -40,7 +43,23 @@ public final class Wav2VecEncoder implements SpeechEncoder {
    */
   public static Wav2VecEncoder load(Path folder, Backend backend) throws IOException {
     Wav2VecConfig config = Wav2VecConfig.read(folder);
-    return of(Weights.load(folder, backend), config, AudioInput.read(folder));
+    Weights weights = Weights.load(folder, backend);
+    Wav2VecEncoder encoder = of(weights, config, AudioInput.read(folder));
+    reportUnused(folder, weights);
+    return encoder;
+  }
+
+  /** Warns of tensors that are neither the encoder's, nor a head's, nor for training alone. */
+  private static void reportUnused(Path folder, Weights weights) {
+    List<String> unused =
+        weights.unused().stream()
+            .filter(name -> EXPECTED_UNUSED.stream().noneMatch(name::contains))
+            .toList();
+    if (!unused.isEmpty()) {
+      LoggerFactory.getLogger(Wav2VecEncoder.class)
+          .warn(
+              "{}: {} tensors are not used, such as {}", folder, unused.size(), unused.getFirst());
+    }
   }
 
   /** A new encoder whose parameters are drawn from a seed. */
