@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.speechlm4j.core.Units;
 import org.speechlm4j.core.measure.CodeUsage;
@@ -18,7 +19,8 @@ import org.speechlm4j.examples.corpus.Utterance;
 /** The page of the tour: one file that needs nothing else. */
 final class TourPage {
 
-  private static final List<String> SPLIT_NAMES = List.of("training", "development", "test");
+  private static final Map<Split, String> SPLIT_NAMES =
+      Map.of(Split.TRAIN, "training", Split.DEV, "development", Split.TEST, "test");
 
   private static final List<SentenceType> SPOKEN_ALONE =
       List.of(SentenceType.COMMAND, SentenceType.STATEMENT);
@@ -78,7 +80,7 @@ final class TourPage {
       long english = part.stream().filter(TourPage::isEnglish).count();
       double seconds = part.stream().mapToDouble(s -> s.utterance().seconds()).sum();
       row(
-          SPLIT_NAMES.get(split.ordinal()),
+          SPLIT_NAMES.getOrDefault(split, split.name()),
           part.size(),
           voices(part),
           english,
