@@ -103,7 +103,7 @@ public final class SeaNet {
     return new ResidualBlock(branch, shortcut);
   }
 
-  /** An LSTM whose input is added to its output. */
+  /** An LSTM whose input is added to its output; without layers it has no place in the list. */
   private void addLstm(int channels) {
     if (config.lstmLayers() > 0) {
       Weights scope = next().at("lstm");

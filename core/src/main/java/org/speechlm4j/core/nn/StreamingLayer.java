@@ -29,10 +29,12 @@ public interface StreamingLayer {
     LayerStream stream = stream();
     List<Tensor> outputs = new ArrayList<>();
     int frames = x.size(1);
-    for (int from = 0; from < frames; from += block) {
-      int to = Math.min(frames, from + block);
+    int from = 0;
+    do {
+      int to = (int) Math.min(frames, (long) from + block);
       outputs.add(stream.push(x.slice(1, from, to), to == frames));
-    }
+      from = to;
+    } while (from < frames);
     Tensor[] rest = outputs.subList(1, outputs.size()).toArray(Tensor[]::new);
     return outputs.getFirst().concat(1, rest);
   }
