@@ -12,7 +12,7 @@ import org.speechlm4j.core.tensor.Shape;
 final class ManyQueries {
 
   private static final int QUERIES = 48;
-  private static final int KEYS = 256;
+  private static final int KEYS = 512;
 
   private final CpuContext context;
   private final CpuAttention.Call call;
@@ -90,16 +90,24 @@ final class ManyQueries {
     int from = call.from(firstQuery);
     int to = call.to(firstQuery + count - 1, valid);
     for (int block = from / KEYS * KEYS; block < to; block += KEYS) {
-      int batchHead = b * sizes.keyHeads() + h / sizes.shared();
-      int length = Math.min(KEYS, valid - block);
-      score(batchHead, block, Math.max(from, block), Math.min(to, block + length), count, scratch);
-      for (int i = 0; i < count; i++) {
-        weigh(b, h, firstQuery + i, i, block, length, scratch);
+      int first = Math.max(from, block);
+      int last = Math.min(to, block + KEYS);
+      if (first >= last) {
+        continue;
       }
-      Panels values = values(batchHead, block, length, scratch.width);
-      Rows weights = Rows.of(scratch.scores, 0, KEYS, length);
-      products.product(weights, count, values, null, scratch.product, 0, scratch.width);
-      rows.addScaled(scratch.product, 0, count * scratch.width, 1, scratch.sums, 0);
+      int batchHead = b * sizes.keyHeads() + h / sizes.shared();
+      score(batchHead, block, first, last, count, scratch);
+      for (int i = 0; i < count; i++) {
+        weigh(b, h, firstQuery + i, i, first - block, last - block, block, scratch);
+      }
+      addValues(
+          batchHead,
+          block,
+          first - block,
+          last - block,
+          Math.min(KEYS, valid - block),
+          count,
+          scratch);
     }
     int stride = sizes.heads() * sizes.valueWidth();
     for (int i = 0; i < count; i++) {
@@ -127,16 +135,22 @@ final class ManyQueries {
         KEYS);
   }
 
-  /** Turns a query's scores of a block into weights relative to its largest score so far. */
-  private void weigh(int b, int h, int query, int i, int block, int length, Scratch scratch) {
+  /**
+   * Turns a query's scores of a block into weights relative to its largest score so far.
+   *
+   * @param first the first key within the block that any of the queries sees
+   * @param last one past the last one
+   */
+  private void weigh(
+      int b, int h, int query, int i, int first, int last, int block, Scratch scratch) {
     float[] scores = scratch.scores;
     int row = i * KEYS;
-    int from = Math.clamp((long) call.from(query) - block, 0, length);
-    int to = Math.clamp((long) call.to(query, call.valid(b)) - block, from, length);
+    int from = Math.clamp((long) call.from(query) - block, first, last);
+    int to = Math.clamp((long) call.to(query, call.valid(b)) - block, from, last);
     call.addBias(rows, b, h, query, block + from, to - from, scores, row + from);
     float largest = Math.max(scratch.largest[i], rows.max(scores, row + from, to - from));
     if (largest == Float.NEGATIVE_INFINITY) {
-      Arrays.fill(scores, row, row + length, 0);
+      Arrays.fill(scores, row + first, row + last, 0);
       return;
     }
     if (largest > scratch.largest[i]) {
@@ -148,8 +162,27 @@ final class ManyQueries {
     }
     scratch.totals[i] +=
         rows.exponentials(scores, row + from, to - from, largest, scores, row + from);
-    Arrays.fill(scores, row, row + from, 0);
-    Arrays.fill(scores, row + to, row + length, 0);
+    Arrays.fill(scores, row + first, row + from, 0);
+    Arrays.fill(scores, row + to, row + last, 0);
+  }
+
+  /** Adds the weighted values of a block's keys from {@code first} to {@code last}. */
+  private void addValues(
+      int batchHead, int block, int first, int last, int length, int count, Scratch scratch) {
+    Panels values = values(batchHead, block, length, scratch.width);
+    Rows weights = Rows.of(scratch.scores, first, KEYS, last - first);
+    if (last - first == length) {
+      products.product(weights, count, values, null, scratch.product, 0, scratch.width);
+    } else {
+      // A part of the keys is a part of each panel, but not of all panels as one.
+      for (int panel = 0; panel < values.count(); panel++) {
+        int at = values.start(panel) + first * Panels.WIDTH;
+        Panels part = new Panels(packedValues, at, last - first, Panels.WIDTH);
+        int to = panel * Panels.WIDTH;
+        products.product(weights, count, part, null, scratch.product, to, scratch.width);
+      }
+    }
+    rows.addScaled(scratch.product, 0, count * scratch.width, 1, scratch.sums, 0);
   }
 
   /** What one thread needs for a block of queries. */
