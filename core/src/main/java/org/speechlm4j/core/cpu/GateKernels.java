@@ -4,7 +4,7 @@ package org.speechlm4j.core.cpu;
  * What recurrent layers make of their gates, on one thread, for {@value #UNITS} units at a time.
  *
  * <p>Gates lie in blocks: {@value #UNITS} units of the first gate, of the second, and so on. {@code
- * x} holds what the input contributes, {@code h} what the state does, both from {@code at} on.
+ * x} holds what the input contributes, {@code h} what the state does, which may be overwritten.
  */
 interface GateKernels {
 

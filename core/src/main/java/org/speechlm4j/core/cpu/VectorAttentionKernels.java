@@ -1,7 +1,6 @@
 package org.speechlm4j.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Attention by few queries with the Vector API. */
@@ -30,12 +29,14 @@ final class VectorAttentionKernels implements AttentionKernels {
           FloatVector.fromArray(S, x, xAt + i + LANES)
               .fma(FloatVector.fromArray(S, y, yAt + i + LANES), b);
     }
-    for (; i < count; i += LANES) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, xAt + i, rest);
-      a = v.fma(FloatVector.fromArray(S, y, yAt + i, rest), a);
+    for (; i + LANES <= count; i += LANES) {
+      a = FloatVector.fromArray(S, x, xAt + i).fma(FloatVector.fromArray(S, y, yAt + i), a);
     }
-    return Lanes.sum(a.add(b));
+    float sum = Lanes.sum(a.add(b));
+    for (; i < count; i++) {
+      sum = Math.fma(x[xAt + i], y[yAt + i], sum);
+    }
+    return sum;
   }
 
   @Override

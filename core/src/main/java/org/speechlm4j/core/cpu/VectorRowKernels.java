@@ -4,10 +4,13 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Rows with the Vector API: sums of four vectors side by side, a masked vector for the rest. */
+/**
+ * Rows with the Vector API: sums of four vectors side by side, and single elements for the rest.
+ *
+ * <p>Without masks, whose code is so long that the compiler stops inlining and boxes the vectors.
+ */
 final class VectorRowKernels implements RowKernels {
 
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -26,10 +29,11 @@ final class VectorRowKernels implements RowKernels {
       c = c.add(FloatVector.fromArray(S, x, from + i + 2 * LANES));
       d = d.add(FloatVector.fromArray(S, x, from + i + 3 * LANES));
     }
-    for (; i < count; i += LANES) {
-      a = a.add(FloatVector.fromArray(S, x, from + i, S.indexInRange(i, count)));
+    float sum = Lanes.sum(a.add(b).add(c.add(d)));
+    for (; i < count; i++) {
+      sum += x[from + i];
     }
-    return Lanes.sum(a.add(b).add(c.add(d)));
+    return sum;
   }
 
   @Override
@@ -49,14 +53,12 @@ final class VectorRowKernels implements RowKernels {
       c = v.fma(v, c);
       d = w.fma(w, d);
     }
-    FloatVector zero = FloatVector.zero(S);
-    for (; i < count; i += LANES) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, from + i, rest).sub(mean);
-      v = zero.blend(v, rest);
-      a = v.fma(v, a);
+    float sum = Lanes.sum(a.add(b).add(c.add(d)));
+    for (; i < count; i++) {
+      float difference = x[from + i] - mean;
+      sum = Math.fma(difference, difference, sum);
     }
-    return Lanes.sum(a.add(b).add(c.add(d)));
+    return sum;
   }
 
   @Override
@@ -70,32 +72,30 @@ final class VectorRowKernels implements RowKernels {
       a = a.blend(v, v.compare(GT, a));
       b = b.blend(w, w.compare(GT, b));
     }
-    for (; i < count; i += LANES) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, from + i, rest);
-      a = a.blend(v, v.compare(GT, a).and(rest));
+    float max = a.blend(b, b.compare(GT, a)).reduceLanes(MAX);
+    for (; i < count; i++) {
+      max = x[from + i] > max ? x[from + i] : max;
     }
-    return a.blend(b, b.compare(GT, a)).reduceLanes(MAX);
+    return max;
   }
 
   @Override
   public float exponentials(float[] x, int from, int count, float shift, float[] out, int to) {
-    FloatVector sum = FloatVector.zero(S);
+    FloatVector sums = FloatVector.zero(S);
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, from + i).sub(shift);
       FloatVector e = VectorMath.expNonPositive(v);
       e.intoArray(out, to + i);
-      sum = sum.add(e);
+      sums = sums.add(e);
     }
-    if (i < count) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, from + i, rest).sub(shift);
-      FloatVector e = VectorMath.expNonPositive(v);
-      e.intoArray(out, to + i, rest);
-      sum = sum.add(FloatVector.zero(S).blend(e, rest));
+    float sum = Lanes.sum(sums);
+    for (; i < count; i++) {
+      float e = (float) Math.exp(x[from + i] - shift);
+      out[to + i] = e;
+      sum += e;
     }
-    return Lanes.sum(sum);
+    return sum;
   }
 
   @Override
@@ -108,11 +108,8 @@ final class VectorRowKernels implements RowKernels {
       v.fma(FloatVector.fromArray(S, weight, i), FloatVector.fromArray(S, bias, i))
           .intoArray(out, at + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, at + i, rest).sub(mean).mul(factor);
-      FloatVector w = FloatVector.fromArray(S, weight, i, rest);
-      v.fma(w, FloatVector.fromArray(S, bias, i, rest)).intoArray(out, at + i, rest);
+    for (; i < count; i++) {
+      out[at + i] = Math.fma((x[at + i] - mean) * factor, weight[i], bias[i]);
     }
   }
 
@@ -137,12 +134,8 @@ final class VectorRowKernels implements RowKernels {
       v.fma(FloatVector.fromArray(S, factor, i), FloatVector.fromArray(S, bias, i))
           .intoArray(out, at + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, at + i, rest);
-      v = v.sub(FloatVector.fromArray(S, mean, i, rest));
-      FloatVector f = FloatVector.fromArray(S, factor, i, rest);
-      v.fma(f, FloatVector.fromArray(S, bias, i, rest)).intoArray(out, at + i, rest);
+    for (; i < count; i++) {
+      out[at + i] = Math.fma(x[at + i] - mean[i], factor[i], bias[i]);
     }
   }
 
