@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       InspectCommand.class,
       BenchCommand.class,
+      KMeansCommand.class,
       TokenizeCommand.class,
       EncodeCommand.class,
       DecodeCommand.class,
