@@ -1,0 +1,98 @@
+package org.speechlm4j.core.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.speechlm4j.core.tensor.AttentionMask;
+import org.speechlm4j.core.tensor.AttentionOp;
+import org.speechlm4j.core.tensor.BinaryOp;
+import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.GluOp;
+import org.speechlm4j.core.tensor.GroupNormOp;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.LayerNormOp;
+import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.SnakeOp;
+import org.speechlm4j.core.tensor.SoftmaxOp;
+import org.speechlm4j.core.tensor.UnaryOp;
+
+/**
+ * A warm kernel allocates no vectors: where the compiler fails to keep them in registers, each
+ * costs an object, and the kernel a tenth of its speed.
+ */
+@Tag("vector-only")
+class VectorAllocationTest {
+
+  /** What an operation may allocate beside its output, for its bookkeeping and scratch memory. */
+  private static final long BESIDE = 400_000;
+
+  /** Runs after which the compiler has certainly done its work. */
+  private static final int MOST_RUNS = 3000;
+
+  static Stream<EngineCase> cases() {
+    Samples samples = new Samples(11);
+    HostTensor x = samples.floats(1, 500, 512);
+    HostTensor channels = samples.positive(512);
+    Stream<EngineCase> unary =
+        Stream.of(
+                UnaryOp.Function.AFFINE,
+                UnaryOp.Function.GELU,
+                UnaryOp.Function.GELU_TANH,
+                UnaryOp.Function.ELU,
+                UnaryOp.Function.SILU,
+                UnaryOp.Function.SIGMOID,
+                UnaryOp.Function.TANH,
+                UnaryOp.Function.MISH,
+                UnaryOp.Function.EXP,
+                UnaryOp.Function.RELU,
+                UnaryOp.Function.LEAKY_RELU)
+            .map(function -> of(new UnaryOp(function, 1, 0), x));
+    AttentionOp attention =
+        new AttentionOp(8, 8, 0.125f, AttentionMask.full(), AttentionOp.Bias.NONE, false);
+    Stream<EngineCase> others =
+        Stream.of(
+            of(new BinaryOp(BinaryOp.Function.ADD), x, x),
+            of(new BinaryOp(BinaryOp.Function.MULTIPLY), x, channels),
+            of(new GluOp(), x),
+            of(new SnakeOp(), x, channels),
+            of(new LayerNormOp(1e-5f), x, channels, channels),
+            of(new GroupNormOp(512, 1e-5f, false), x, channels, channels),
+            of(new SoftmaxOp(false), x),
+            of(attention, x, x, x),
+            of(attention, samples.floats(1, 1, 512), x, x));
+    return Stream.concat(unary, others);
+  }
+
+  private static EngineCase of(Op op, HostTensor... inputs) {
+    return EngineCase.of(op.toString(), op, 0, inputs);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void warmKernel_allocatesNothingBesideItsOutput(EngineCase operation) {
+    CpuEngine engine = CpuEngine.withThreads(1);
+    List<EngineArray> in = operation.inputs().stream().map(engine::upload).toList();
+    EngineArray[] inputs = in.toArray(EngineArray[]::new);
+    Shape output = operation.op().shape(in.stream().map(EngineArray::shape).toArray(Shape[]::new));
+    EngineArray nothing = engine.upload(HostTensor.of(new float[1], 1));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int run = 0; run < MOST_RUNS && least > BESIDE; run++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      engine.scoped(
+          () -> {
+            engine.run(operation.op(), output, inputs);
+            return nothing;
+          });
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isLessThan(BESIDE);
+  }
+}
