@@ -5,6 +5,7 @@ package org.speechlm4j.core.cpu;
  *
  * @param x the left operand
  * @param w the right operand
+ * @param lastRow the last row; those beyond it stand for it
  * @param columns one past the last column, a multiple of a panel's
  * @param initial holds what each output is summed from
  * @param initialOffset where that of row 0, column 0 lies
@@ -20,6 +21,7 @@ package org.speechlm4j.core.cpu;
 record TiledProduct(
     Rows x,
     Panels w,
+    int lastRow,
     int columns,
     float[] initial,
     int initialOffset,
@@ -35,6 +37,7 @@ record TiledProduct(
   TiledProduct(
       Rows x,
       Panels w,
+      int lastRow,
       int columns,
       float[] initial,
       int initialOffset,
@@ -45,6 +48,7 @@ record TiledProduct(
     this(
         x,
         w,
+        lastRow,
         columns,
         initial,
         initialOffset,
@@ -60,7 +64,8 @@ record TiledProduct(
 
   /** The same product, summed on from what the output holds. */
   TiledProduct continued() {
-    return new TiledProduct(x, w, columns, out, outOffset, outStride, out, outOffset, outStride);
+    return new TiledProduct(
+        x, w, lastRow, columns, out, outOffset, outStride, out, outOffset, outStride);
   }
 
   /** A block of the depth. */
@@ -68,6 +73,7 @@ record TiledProduct(
     return new TiledProduct(
         x,
         w,
+        lastRow,
         columns,
         initial,
         initialOffset,
@@ -86,18 +92,23 @@ record TiledProduct(
     return column + VectorTiles.LANES < columns ? column + VectorTiles.LANES : column;
   }
 
+  /** Where a row begins. */
+  int left(int row) {
+    return x.start(Math.min(row, lastRow));
+  }
+
   /** Where a column begins in the panels. */
-  int start(int column) {
+  int right(int column) {
     return w.start(column / Panels.WIDTH) + column % Panels.WIDTH;
   }
 
   /** Where the value lies from which an output is summed. */
   int initial(int row, int column) {
-    return initialOffset + row * initialStride + column;
+    return initialOffset + Math.min(row, lastRow) * initialStride + column;
   }
 
   /** Where an output lies. */
   int target(int row, int column) {
-    return outOffset + row * outStride + column;
+    return outOffset + Math.min(row, lastRow) * outStride + column;
   }
 }

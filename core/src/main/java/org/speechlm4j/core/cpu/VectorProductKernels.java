@@ -49,7 +49,7 @@ final class VectorProductKernels implements ProductKernels {
       float[] initial = bias == null ? zeros(columns) : bias.values();
       int offset = bias == null ? 0 : bias.offset();
       TiledProduct call =
-          new TiledProduct(x, w, columns, initial, offset, 0, out, outOffset, outStride);
+          new TiledProduct(x, w, toRow - 1, columns, initial, offset, 0, out, outOffset, outStride);
       deep(call, fromRow, toRow, fromPanel * WIDTH);
     }
     if (fullPanels < toPanel) {
@@ -76,7 +76,8 @@ final class VectorProductKernels implements ProductKernels {
     float[] wide = new float[(toRow - fromRow) * WIDTH];
     int wideOffset = -column - fromRow * WIDTH;
     deep(
-        new TiledProduct(x, w, column + WIDTH, initial, -column, 0, wide, wideOffset, WIDTH),
+        new TiledProduct(
+            x, w, toRow - 1, column + WIDTH, initial, -column, 0, wide, wideOffset, WIDTH),
         fromRow,
         toRow,
         column);
@@ -125,8 +126,8 @@ final class VectorProductKernels implements ProductKernels {
   }
 
   private static void narrow(TiledProduct call, int fromRow, int toRow, int column) {
-    for (int row = fromRow; row < toRow; row += 12) {
-      VectorTiles.twelveRows(call, row, Math.min(12, toRow - row), column);
+    for (int row = fromRow; row < toRow; row += 8) {
+      VectorTiles.eightRows(call, row, column);
     }
   }
 
@@ -134,11 +135,11 @@ final class VectorProductKernels implements ProductKernels {
     int row = fromRow;
     if (HEIGHT == 6) {
       for (; row + 4 < toRow; row += 6) {
-        VectorTiles.sixRows(call, row, Math.min(6, toRow - row), column);
+        VectorTiles.sixRows(call, row, column);
       }
     }
     for (; row < toRow; row += 4) {
-      VectorTiles.fourRows(call, row, Math.min(4, toRow - row), column);
+      VectorTiles.fourRows(call, row, column);
     }
   }
 
@@ -150,7 +151,7 @@ final class VectorProductKernels implements ProductKernels {
       }
     } else {
       for (int column = fromColumn; column < call.columns(); column += 2 * TILE) {
-        VectorTiles.twoRows(call, row, toRow - row, column, last);
+        VectorTiles.twoRows(call, row, column, last);
       }
     }
   }
