@@ -104,7 +104,10 @@ public final class LogisticProbe {
         x.constant(Arrays.copyOfRange(values, weights, values.length), classes));
   }
 
-  /** Penalised mean cross entropy and its gradient, both found in one evaluation. */
+  /**
+   * Penalised mean cross entropy and its gradient. Line searches ask for many values and no
+   * gradient, so that this waits until it is asked for.
+   */
   private static final class Objective {
 
     private final Tensor x;
@@ -113,7 +116,7 @@ public final class LogisticProbe {
     private final int classes;
     private final double penalty;
     private double[] at = new double[0];
-    private double[] gradient = new double[0];
+    private Tensor logits;
     private double value = Double.POSITIVE_INFINITY;
     private double[] best = new double[0];
     private double bestValue = Double.POSITIVE_INFINITY;
@@ -132,56 +135,57 @@ public final class LogisticProbe {
       }
       this.x = engine.constant(features.values(), shape(labels.length, features.dimension()));
       this.transposed = x.transpose(0, 1);
+      this.logits = x;
       this.labels = labels;
       this.classes = classes;
       this.penalty = penalty;
-    }
-
-    double value(double[] parameters) {
-      evaluate(parameters);
-      return value;
-    }
-
-    double[] gradient(double[] parameters) {
-      evaluate(parameters);
-      return gradient.clone();
     }
 
     double[] best() {
       return best.clone();
     }
 
-    private void evaluate(double[] parameters) {
+    double value(double[] parameters) {
       if (Arrays.equals(parameters, at)) {
-        return;
+        return value;
       }
       at = parameters.clone();
-      float[] errors = logits(x, parameters, classes).logSoftmax().toFloats();
-      int n = labels.length;
+      logits = logits(x, parameters, classes);
+      float[] logProbabilities = logits.logSoftmax().toFloats();
       double loss = 0;
-      double[] result = new double[parameters.length];
-      int biases = classes * x.size(1);
-      for (int i = 0; i < n; i++) {
-        loss -= errors[i * classes + labels[i]];
-        for (int c = 0; c < classes; c++) {
-          int index = i * classes + c;
-          errors[index] = (float) Math.exp(errors[index]) - (c == labels[i] ? 1 : 0);
-          result[biases + c] += errors[index] / n;
-        }
+      for (int i = 0; i < labels.length; i++) {
+        loss -= logProbabilities[i * classes + labels[i]];
       }
-      float[] byWeight =
-          x.constant(errors, n, classes).transpose(0, 1).linear(transposed, null).toFloats();
       double squares = 0;
-      for (int i = 0; i < biases; i++) {
-        result[i] = byWeight[i] / n + penalty * parameters[i];
+      for (int i = 0; i < classes * x.size(1); i++) {
         squares += parameters[i] * parameters[i];
       }
-      gradient = result;
-      value = loss / n + penalty / 2 * squares;
+      value = loss / labels.length + penalty / 2 * squares;
       if (value < bestValue) {
         bestValue = value;
         best = at;
       }
+      return value;
+    }
+
+    double[] gradient(double[] parameters) {
+      value(parameters);
+      int n = labels.length;
+      float[] errors = logits.softmax().toFloats();
+      double[] gradient = new double[parameters.length];
+      int biases = classes * x.size(1);
+      for (int i = 0; i < n; i++) {
+        errors[i * classes + labels[i]] -= 1;
+        for (int c = 0; c < classes; c++) {
+          gradient[biases + c] += errors[i * classes + c] / n;
+        }
+      }
+      float[] byWeight =
+          x.constant(errors, n, classes).transpose(0, 1).linear(transposed, null).toFloats();
+      for (int i = 0; i < biases; i++) {
+        gradient[i] = byWeight[i] / n + penalty * parameters[i];
+      }
+      return gradient;
     }
   }
 }
