@@ -1,6 +1,5 @@
 package org.speechlm4j.examples.cli;
 
-import org.speechlm4j.examples.tour.TourCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,10 +2,12 @@ package org.speechlm4j.examples.tour;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.speechlm4j.core.audio.FeatureMatrix;
@@ -72,7 +74,7 @@ final class ProbeStudy {
   private final long seed;
   private final Engine engine;
   private final List<String> speakers;
-  private final Set<String> heldOutSentences = new HashSet<>();
+  private final Set<String> heldOutSentences;
 
   ProbeStudy(TourData data, long seed, Engine engine) {
     this.data = data;
@@ -80,13 +82,11 @@ final class ProbeStudy {
     this.engine = engine;
     List<Utterance> training = data.split(Split.TRAIN).stream().map(Sample::utterance).toList();
     this.speakers = training.stream().map(Utterance::speaker).distinct().sorted().toList();
-    List<String> sentences = training.stream().map(Utterance::text).distinct().sorted().toList();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (String sentence : sentences) {
-      if (random.nextInt(HELD_OUT_PART) == 0) {
-        heldOutSentences.add(sentence);
-      }
-    }
+    List<String> sentences =
+        new ArrayList<>(new TreeSet<>(training.stream().map(Utterance::text).toList()));
+    Collections.shuffle(sentences, new Random(seed));
+    int heldOut = Math.max(1, sentences.size() / HELD_OUT_PART);
+    this.heldOutSentences = Set.copyOf(sentences.subList(0, heldOut));
   }
 
   /** Reads one target from one kind of features. */

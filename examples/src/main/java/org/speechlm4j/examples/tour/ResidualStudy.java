@@ -2,10 +2,8 @@ package org.speechlm4j.examples.tour;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.speechlm4j.codecs.quantizer.ResidualKMeans;
 import org.speechlm4j.codecs.quantizer.ResidualVectorQuantizer;
-import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.cluster.KMeans;
 import org.speechlm4j.core.cluster.Points;
 import org.speechlm4j.core.measure.CodeUsage;
@@ -37,12 +35,14 @@ record ResidualStudy(ResidualVectorQuantizer quantizer, List<Layer> layers) {
       double explainedVariance,
       double bitsPerSecond) {}
 
-  /** Fits codebooks of equal size and measures them. */
-  static ResidualStudy run(
-      TourData data, int codebooks, int cardinality, long seed, Engine engine) {
+  /** Fits codebooks of equal size and measures them; tells each codebook that is fitted. */
+  static ResidualStudy run(TourData data, TourOptions options, Engine engine, Runnable afterEach) {
+    int codebooks = options.codebooks();
+    int cardinality = options.cardinality();
     Points training = join(data.split(Split.TRAIN));
-    KMeans.Options options = new KMeans.Options(cardinality, 15, 1e-3, 10_000, seed);
-    ResidualVectorQuantizer quantizer = ResidualKMeans.fit(training, codebooks, options, engine);
+    KMeans.Options each = new KMeans.Options(cardinality, 15, 1e-3, 10_000, options.seed());
+    ResidualVectorQuantizer quantizer =
+        ResidualKMeans.fit(training, codebooks, each, engine, stage -> afterEach.run());
     Points test = join(data.split(Split.TEST));
     Tensor x = engine.constant(test.values(), Shape.of(1, test.count(), test.dimension()));
     Tensor codes = quantizer.encode(x);
@@ -55,17 +55,6 @@ record ResidualStudy(ResidualVectorQuantizer quantizer, List<Layer> layers) {
       layers.add(new Layer(usage, Math.sqrt(error), 1 - error / variance, bits));
     }
     return new ResidualStudy(quantizer, layers);
-  }
-
-  /** The codes of one utterance, {@code [codebook][frame]}. */
-  int[][] codes(Sample sample, Engine engine) {
-    FeatureMatrix mel = sample.logMel();
-    Tensor x = engine.constant(mel.values(), Shape.of(1, mel.frames(), mel.dim()));
-    int[] flat = quantizer.encode(x).toInts();
-    int codebooks = layers.size();
-    return IntStream.range(0, codebooks)
-        .mapToObj(q -> IntStream.range(0, mel.frames()).map(t -> flat[t * codebooks + q]).toArray())
-        .toArray(int[][]::new);
   }
 
   private static Points join(List<Sample> samples) {

@@ -1,15 +1,18 @@
 package org.speechlm4j.examples.tour;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.speechlm4j.core.tensor.Engine;
+import org.speechlm4j.examples.corpus.Corpus;
 import org.speechlm4j.examples.corpus.Split;
 
 /** The tour's work, step by step. */
-final class Tour {
+public final class Tour {
 
   private final TourOptions options;
   private final Engine engine;
@@ -23,11 +26,13 @@ final class Tour {
     this.progress = progress;
   }
 
-  /** Hears of the steps as they begin. */
-  @FunctionalInterface
-  interface Progress {
-    /** A step begins. */
-    void begin(String step);
+  /** Hears how far the tour is. */
+  public interface Progress {
+    /** A step of so many parts begins. */
+    void begin(String step, int parts);
+
+    /** A part of the step is done; called by any thread. */
+    void part();
   }
 
   /** A step's work. */
@@ -39,33 +44,53 @@ final class Tour {
   /**
    * Does all the work.
    *
-   * @throws IOException if the corpus cannot be read
+   * @param version what the page says it was made by
+   * @throws IOException if the corpus cannot be read or is too small
+   * @throws IllegalArgumentException if it has fewer frames than clusters or codes were asked for
    */
-  static TourResult run(TourOptions options, Engine engine, Progress progress) throws IOException {
-    return new Tour(options, engine, progress).run();
+  public static TourReport run(
+      TourOptions options, String version, Engine engine, Progress progress) throws IOException {
+    TourResult result = measure(options, engine, progress);
+    StringWriter summary = new StringWriter();
+    TourSummary.print(result, new PrintWriter(summary));
+    return new TourReport(
+        TourPage.write(result, version), TourJson.of(result, version), summary.toString());
   }
 
-  private TourResult run() throws IOException {
-    TourData data = step("sounds and features", () -> TourData.load(options.corpus(), () -> {}));
+  static TourResult measure(TourOptions options, Engine engine, Progress progress)
+      throws IOException {
+    return new Tour(options, engine, progress).measure();
+  }
+
+  private TourResult measure() throws IOException {
+    Corpus corpus = Corpus.load(options.corpus());
+    TourData data =
+        step(
+            "sounds and features",
+            corpus.utterances().size(),
+            () -> TourData.load(corpus, options.corpus(), progress::part));
     List<FeatureSet> sets =
         List.of(
             FeatureSet.standardized(data, sample -> sample.utterance().split() == Split.TRAIN),
             FeatureSet.standardizedPerSpeaker(data));
+    List<UnitStudy> units = step("k-means units", sets.size(), () -> cluster(data, sets));
+    ResidualStudy residual = step("residual codebooks", options.codebooks(), () -> quantize(data));
+    int kinds = ProbeStudy.Target.values().length * 2 * sets.size();
+    List<ProbeStudy.Result> probes = step("linear probes", kinds, () -> probe(data, sets, units));
+    return new TourResult(options, data, units, probes, residual, List.copyOf(steps), begun);
+  }
+
+  private List<UnitStudy> cluster(TourData data, List<FeatureSet> sets) {
     List<UnitStudy> units = new ArrayList<>();
     for (FeatureSet set : sets) {
-      units.add(
-          step(
-              "k-means units, " + set.name(),
-              () -> UnitStudy.run(data, set, options.clusters(), options.seed(), engine)));
+      units.add(UnitStudy.run(data, set, options.clusters(), options.seed(), engine));
+      progress.part();
     }
-    ResidualStudy residual =
-        step(
-            "residual quantiser of log mel frames",
-            () ->
-                ResidualStudy.run(
-                    data, options.codebooks(), options.cardinality(), options.seed(), engine));
-    List<ProbeStudy.Result> probes = step("linear probes", () -> probe(data, sets, units));
-    return new TourResult(options, data, units, probes, residual, List.copyOf(steps), begun);
+    return units;
+  }
+
+  private ResidualStudy quantize(TourData data) {
+    return ResidualStudy.run(data, options, engine, progress::part);
   }
 
   private List<ProbeStudy.Result> probe(
@@ -75,14 +100,16 @@ final class Tour {
     for (ProbeStudy.Target target : ProbeStudy.Target.values()) {
       for (int i = 0; i < sets.size(); i++) {
         results.add(study.run(target, sets.get(i)));
+        progress.part();
         results.add(study.run(target, units.get(i).oneHot()));
+        progress.part();
       }
     }
     return results;
   }
 
-  private <T> T step(String name, Work<T> work) throws IOException {
-    progress.begin(name);
+  private <T> T step(String name, int parts, Work<T> work) throws IOException {
+    progress.begin(name, parts);
     long start = System.nanoTime();
     T result = work.run();
     steps.add(new TourResult.Step(name, (System.nanoTime() - start) / 1e9));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.audio.KaldiFilterBank;
@@ -36,11 +37,13 @@ record TourData(List<Sample> samples, List<String> phones) {
   /**
    * Reads the sounds of a corpus and computes their features, on all processors.
    *
+   * @param folder where the corpus lies
    * @param afterEach called after each utterance, by any thread
-   * @throws IOException if a file cannot be read or is not what the manifest says
+   * @throws IOException if a file cannot be read or is not what the manifest says, or if there are
+   *     too few
    */
-  static TourData load(Path folder, Runnable afterEach) throws IOException {
-    Corpus corpus = Corpus.load(folder);
+  static TourData load(Corpus corpus, Path folder, Runnable afterEach) throws IOException {
+    requireEnough(corpus, folder);
     List<String> phones =
         corpus.utterances().stream()
             .flatMap(utterance -> utterance.phones().stream())
@@ -63,6 +66,18 @@ record TourData(List<Sample> samples, List<String> phones) {
       return new TourData(samples, phones);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  private static void requireEnough(Corpus corpus, Path folder) throws IOException {
+    long sentences =
+        corpus.utterances(Split.TRAIN).stream().map(Utterance::text).distinct().count();
+    int test = corpus.utterances(Split.TEST).size();
+    if (sentences < 2 || test == 0) {
+      throw new InvalidFileException(
+          folder.resolve(Corpus.MANIFEST),
+          "found %d training sentences and %d test utterances, need at least 2 and 1"
+              .formatted(sentences, test));
     }
   }
 

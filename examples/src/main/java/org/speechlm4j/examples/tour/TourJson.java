@@ -12,8 +12,8 @@ final class TourJson {
 
   private TourJson() {}
 
-  /** All figures, indented. */
-  static String write(TourResult result, String version) {
+  /** All figures. */
+  static ObjectNode of(TourResult result, String version) {
     ObjectNode root = JSON.createObjectNode();
     root.put("version", version).put("date", result.date());
     root.put("seed", result.options().seed());
@@ -22,7 +22,7 @@ final class TourJson {
     residual(result, root.putArray("residual"));
     ObjectNode seconds = root.putObject("seconds");
     result.steps().forEach(step -> seconds.put(step.name(), step.seconds()));
-    return root.toPrettyString() + "\n";
+    return root;
   }
 
   private static void units(TourResult result, ArrayNode out) {

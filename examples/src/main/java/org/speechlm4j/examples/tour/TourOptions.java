@@ -6,9 +6,27 @@ import java.nio.file.Path;
  * What the tour is asked for.
  *
  * @param corpus folder of the corpus
- * @param clusters number of k-means units
- * @param codebooks number of residual codebooks
- * @param cardinality codes in each of them
+ * @param clusters number of k-means units, at least 2
+ * @param codebooks number of residual codebooks, at least 1
+ * @param cardinality codes in each of them, at least 2
  * @param seed what all random choices follow from
  */
-record TourOptions(Path corpus, int clusters, int codebooks, int cardinality, long seed) {}
+public record TourOptions(Path corpus, int clusters, int codebooks, int cardinality, long seed) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is too small
+   */
+  public TourOptions {
+    require("--clusters", clusters, 2);
+    require("--codebooks", codebooks, 1);
+    require("--cardinality", cardinality, 2);
+  }
+
+  private static void require(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": found " + value + ", need at least " + least);
+    }
+  }
+}

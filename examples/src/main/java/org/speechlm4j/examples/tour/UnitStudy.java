@@ -37,8 +37,9 @@ record UnitStudy(
   static UnitStudy run(TourData data, FeatureSet features, int clusters, long seed, Engine engine) {
     List<FeatureMatrix> training =
         features.where(sample -> sample.utterance().split() == Split.TRAIN).features();
-    KMeansQuantizer quantizer =
-        KMeansQuantizer.fit(TourData.join(training), clusters, seed, engine);
+    KMeans.Options options = KMeans.Options.of(clusters, seed);
+    Points centroids = KMeans.lloyd(TourData.join(training), options, engine).centroids();
+    KMeansQuantizer quantizer = KMeansQuantizer.of(centroids, engine);
     List<int[]> units = new ArrayList<>();
     for (FeatureMatrix part : features.features()) {
       Points points = new Points(part.values(), part.dim());
