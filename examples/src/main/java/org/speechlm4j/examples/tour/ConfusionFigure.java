@@ -32,7 +32,7 @@ final class ConfusionFigure {
     double height = rows.size() * CELL_HEIGHT;
     Markup svg = new Markup();
     int fullWidth = (int) Math.ceil(LEFT + WIDTH + 8);
-    int fullHeight = (int) Math.ceil(TOP + height + 24);
+    int fullHeight = (int) Math.ceil(TOP + height + 26);
     svg.open("svg", "viewBox", "0 0 " + fullWidth + " " + fullHeight, "role", "img");
     svg.element("title", "Share of each phone among the frames of each unit");
     svg.empty(
@@ -57,17 +57,8 @@ final class ConfusionFigure {
       svg.element("text", phone, "x", LEFT - 6, "y", y, "text-anchor", "end", "class", "small ink");
     }
     String axis = columns.size() + " units, each under its commonest phone";
-    svg.element(
-        "text",
-        axis,
-        "x",
-        LEFT + WIDTH / 2,
-        "y",
-        TOP + height + 17,
-        "text-anchor",
-        "middle",
-        "class",
-        "ink");
+    svg.element("text", axis, "x", LEFT, "y", TOP + height + 18, "class", "ink");
+    Heatmap.key(svg, LEFT + WIDTH - 280, TOP + height + 9, "0 %", "100 % of a unit's frames");
     return svg.close("svg").toString();
   }
 

@@ -10,6 +10,7 @@ final class SimilarityFigure {
   private static final double SIDE = 460;
   private static final double EDGE = 40;
   private static final double TOP = 8;
+  private static final int KEY = 16;
 
   private SimilarityFigure() {}
 
@@ -21,7 +22,7 @@ final class SimilarityFigure {
   static String draw(Sample sample, FeatureMatrix features) {
     Markup svg = new Markup();
     int size = (int) (SIDE + EDGE + TOP);
-    svg.open("svg", "viewBox", "0 0 " + size + " " + size, "role", "img");
+    svg.open("svg", "viewBox", "0 0 " + size + " " + (size + KEY), "role", "img");
     svg.element("title", "Similarity of all pairs of frames of: " + sample.utterance().text());
     svg.empty(
         "image",
@@ -83,6 +84,7 @@ final class SimilarityFigure {
           "class",
           "ink");
     }
+    Heatmap.key(svg, EDGE + SIDE - 190, size, "cosine −0.5 or less", "1");
     return svg.close("svg").toString();
   }
 

@@ -35,7 +35,7 @@ final class UtteranceFigure {
   }
 
   private String draw() {
-    double height = TOP + SPECTROGRAM + 3 * LANE + 34;
+    double height = TOP + SPECTROGRAM + 3 * LANE + 50;
     String title = "Spectrogram, units, phones and words of: " + sample.utterance().text();
     svg.open("svg", "viewBox", "0 0 " + (int) WIDTH + " " + (int) height, "role", "img");
     svg.element("title", title);
@@ -59,6 +59,8 @@ final class UtteranceFigure {
     segments("phones", sample.utterance().phones(), y + LANE);
     segments("words", sample.utterance().words(), y + 2 * LANE);
     axis(y + 3 * LANE);
+    String least = "log mel energy, %d nat below the loudest".formatted((int) DYNAMIC_RANGE);
+    Heatmap.key(svg, WIDTH - 210, height - 14, least, "the loudest");
     return svg.close("svg").toString();
   }
 
