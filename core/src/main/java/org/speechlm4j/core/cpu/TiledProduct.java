@@ -62,6 +62,25 @@ record TiledProduct(
         x.length());
   }
 
+  /** The same product with fewer rows, lest a tile adds to a row that another completes. */
+  TiledProduct withLastRow(int row) {
+    return new TiledProduct(
+        x,
+        w,
+        row,
+        columns,
+        initial,
+        initialOffset,
+        initialStride,
+        out,
+        outOffset,
+        outStride,
+        fromTap,
+        toTap,
+        from,
+        to);
+  }
+
   /** The same product, summed on from what the output holds. */
   TiledProduct continued() {
     return new TiledProduct(

@@ -113,11 +113,12 @@ final class VectorProductKernels implements ProductKernels {
   private static void rows(TiledProduct call, int fromRow, int toRow, int fromColumn) {
     int rest = (toRow - fromRow) % HEIGHT;
     int end = rest >= 3 ? toRow : toRow - rest;
+    TiledProduct whole = call.withLastRow(end - 1);
     for (int column = fromColumn; column < call.columns(); column += TILE) {
       if (column + LANES >= call.columns()) {
-        narrow(call, fromRow, end, column);
+        narrow(whole, fromRow, end, column);
       } else {
-        wide(call, fromRow, end, column);
+        wide(whole, fromRow, end, column);
       }
     }
     if (end < toRow) {
