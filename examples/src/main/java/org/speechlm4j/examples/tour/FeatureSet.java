@@ -15,7 +15,7 @@ import org.speechlm4j.core.audio.FeatureMatrix;
 record FeatureSet(String name, List<Sample> samples, List<FeatureMatrix> features) {
 
   /** The cepstra, standardised by the statistics of the utterances that fulfil a condition. */
-  static FeatureSet standardized(TourData data, Predicate<Sample> statisticsOf) {
+  static FeatureSet standardized(TourCorpus data, Predicate<Sample> statisticsOf) {
     List<FeatureMatrix> fitted = data.where(statisticsOf).stream().map(Sample::cepstra).toList();
     Standardizer standardizer = Standardizer.of(fitted);
     return new FeatureSet(
@@ -25,7 +25,7 @@ record FeatureSet(String name, List<Sample> samples, List<FeatureMatrix> feature
   }
 
   /** The cepstra, standardised speaker by speaker. */
-  static FeatureSet standardizedPerSpeaker(TourData data) {
+  static FeatureSet standardizedPerSpeaker(TourCorpus data) {
     return new FeatureSet(
         "standardised per speaker", data.samples(), Standardizer.perSpeaker(data.samples()));
   }

@@ -70,13 +70,13 @@ final class ProbeStudy {
    */
   record Result(Target target, String features, Bootstrap accuracy, double majority) {}
 
-  private final TourData data;
+  private final TourCorpus data;
   private final long seed;
   private final Engine engine;
   private final List<String> speakers;
   private final Set<String> heldOutSentences;
 
-  ProbeStudy(TourData data, long seed, Engine engine) {
+  ProbeStudy(TourCorpus data, long seed, Engine engine) {
     this.data = data;
     this.seed = seed;
     this.engine = engine;
@@ -171,7 +171,7 @@ final class ProbeStudy {
   private record Examples(List<FeatureMatrix> rows, List<int[]> labels) {
 
     Points points() {
-      return TourData.join(rows);
+      return TourCorpus.join(rows);
     }
 
     int[] labels(List<int[]> parts) {

@@ -36,7 +36,8 @@ record ResidualStudy(ResidualVectorQuantizer quantizer, List<Layer> layers) {
       double bitsPerSecond) {}
 
   /** Fits codebooks of equal size and measures them; tells each codebook that is fitted. */
-  static ResidualStudy run(TourData data, TourOptions options, Engine engine, Runnable afterEach) {
+  static ResidualStudy run(
+      TourCorpus data, TourOptions options, Engine engine, Runnable afterEach) {
     int codebooks = options.codebooks();
     int cardinality = options.cardinality();
     Points training = join(data.split(Split.TRAIN));
@@ -51,14 +52,14 @@ record ResidualStudy(ResidualVectorQuantizer quantizer, List<Layer> layers) {
     for (int n = 1; n <= codebooks; n++) {
       double error = meanSquare(x.subtract(quantizer.decode(codes.slice(2, 0, n))).toFloats());
       CodeUsage usage = CodeUsage.of(codes.slice(2, n - 1, n).toInts(), cardinality);
-      double bits = n * Math.log(cardinality) / Math.log(2) * TourData.FRAME_RATE;
+      double bits = n * Math.log(cardinality) / Math.log(2) * TourCorpus.FRAME_RATE;
       layers.add(new Layer(usage, Math.sqrt(error), 1 - error / variance, bits));
     }
     return new ResidualStudy(quantizer, layers);
   }
 
   private static Points join(List<Sample> samples) {
-    return TourData.join(samples.stream().map(Sample::logMel).toList());
+    return TourCorpus.join(samples.stream().map(Sample::logMel).toList());
   }
 
   private static double meanSquare(float[] values) {

@@ -1,6 +1,5 @@
 package org.speechlm4j.examples.tour;
 
-import java.util.List;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.examples.corpus.Segment;
 
@@ -40,52 +39,37 @@ final class SimilarityFigure {
         "none",
         "class",
         "pixels");
-    List<Segment> syllables = sample.utterance().syllables();
-    double length = features.frames() / TourData.FRAME_RATE;
-    for (Segment syllable : syllables) {
+    double length = features.frames() / TourCorpus.FRAME_RATE;
+    for (Segment syllable : sample.utterance().syllables()) {
       double from = SIDE * Math.min(1, syllable.start() / length);
       double width = SIDE * Math.min(1, syllable.end() / length) - from;
-      if (syllable.isSilence() || width <= 0) {
-        continue;
+      if (!syllable.isSilence() && width > 0) {
+        square(svg, from, width);
+        label(svg, syllable.label(), EDGE + from + width / 2, TOP + SIDE + 16, "middle");
+        label(svg, syllable.label(), EDGE - 5, TOP + from + width / 2 + 4, "end");
       }
-      svg.empty(
-          "rect",
-          "x",
-          EDGE + from,
-          "y",
-          TOP + from,
-          "width",
-          width,
-          "height",
-          width,
-          "class",
-          "syllable");
-      double middle = from + width / 2;
-      svg.element(
-          "text",
-          syllable.label(),
-          "x",
-          EDGE + middle,
-          "y",
-          TOP + SIDE + 16,
-          "text-anchor",
-          "middle",
-          "class",
-          "ink");
-      svg.element(
-          "text",
-          syllable.label(),
-          "x",
-          EDGE - 5,
-          "y",
-          TOP + middle + 4,
-          "text-anchor",
-          "end",
-          "class",
-          "ink");
     }
     Heatmap.key(svg, EDGE + SIDE - 190, size, "cosine −0.5 or less", "1");
     return svg.close("svg").toString();
+  }
+
+  private static void square(Markup svg, double from, double side) {
+    svg.empty(
+        "rect",
+        "x",
+        EDGE + from,
+        "y",
+        TOP + from,
+        "width",
+        side,
+        "height",
+        side,
+        "class",
+        "syllable");
+  }
+
+  private static void label(Markup svg, String text, double x, double y, String anchor) {
+    svg.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", "ink");
   }
 
   private static double[][] cosines(FeatureMatrix features) {

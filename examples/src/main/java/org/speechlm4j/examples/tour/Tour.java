@@ -64,11 +64,11 @@ public final class Tour {
 
   private TourResult measure() throws IOException {
     Corpus corpus = Corpus.load(options.corpus());
-    TourData data =
+    TourCorpus data =
         step(
             "sounds and features",
             corpus.utterances().size(),
-            () -> TourData.load(corpus, options.corpus(), progress::part));
+            () -> TourCorpus.load(corpus, options.corpus(), progress::part));
     List<FeatureSet> sets =
         List.of(
             FeatureSet.standardized(data, sample -> sample.utterance().split() == Split.TRAIN),
@@ -80,7 +80,7 @@ public final class Tour {
     return new TourResult(options, data, units, probes, residual, List.copyOf(steps), begun);
   }
 
-  private List<UnitStudy> cluster(TourData data, List<FeatureSet> sets) {
+  private List<UnitStudy> cluster(TourCorpus data, List<FeatureSet> sets) {
     List<UnitStudy> units = new ArrayList<>();
     for (FeatureSet set : sets) {
       units.add(UnitStudy.run(data, set, options.clusters(), options.seed(), engine));
@@ -89,12 +89,12 @@ public final class Tour {
     return units;
   }
 
-  private ResidualStudy quantize(TourData data) {
+  private ResidualStudy quantize(TourCorpus data) {
     return ResidualStudy.run(data, options, engine, progress::part);
   }
 
   private List<ProbeStudy.Result> probe(
-      TourData data, List<FeatureSet> sets, List<UnitStudy> units) {
+      TourCorpus data, List<FeatureSet> sets, List<UnitStudy> units) {
     ProbeStudy study = new ProbeStudy(data, options.seed(), engine);
     List<ProbeStudy.Result> results = new ArrayList<>();
     for (ProbeStudy.Target target : ProbeStudy.Target.values()) {

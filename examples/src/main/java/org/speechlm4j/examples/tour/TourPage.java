@@ -65,7 +65,7 @@ final class TourPage {
   }
 
   private void introduction() {
-    TourData data = result.data();
+    TourCorpus data = result.data();
     double minutes = data.samples().stream().mapToDouble(s -> s.utterance().seconds()).sum() / 60;
     page.element("h1", "What speech units keep");
     paragraph(
@@ -106,7 +106,7 @@ final class TourPage {
             + " unit), and the corpus's own alignment of phones and words.");
     for (Sample sample : chosen()) {
       int index = result.data().samples().indexOf(sample);
-      Units units = Units.ofFrames(study.units().get(index), TourData.FRAME_RATE).deduplicated();
+      Units units = Units.ofFrames(study.units().get(index), TourCorpus.FRAME_RATE).deduplicated();
       Utterance utterance = sample.utterance();
       page.open("figure");
       page.open("div", "class", "wide", "tabindex", 0);
@@ -248,7 +248,8 @@ final class TourPage {
     List<ResidualStudy.Layer> layers = result.residual().layers();
     paragraph(
         "Log mel frames of the test voices, %d a second, quantised by %d codebooks of %d codes, each"
-                .formatted((int) TourData.FRAME_RATE, layers.size(), result.options().cardinality())
+                .formatted(
+                    (int) TourCorpus.FRAME_RATE, layers.size(), result.options().cardinality())
             + " fitted by k-means to what those before it left over. The error falls from %s to %s nat."
                 .formatted(
                     Markup.number(layers.getFirst().rootMeanSquareError(), 3),

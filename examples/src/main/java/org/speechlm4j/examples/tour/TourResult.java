@@ -15,7 +15,7 @@ import java.util.List;
  */
 record TourResult(
     TourOptions options,
-    TourData data,
+    TourCorpus data,
     List<UnitStudy> units,
     List<ProbeStudy.Result> probes,
     ResidualStudy residual,

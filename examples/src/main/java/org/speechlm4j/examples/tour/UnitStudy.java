@@ -34,11 +34,12 @@ record UnitStudy(
     double bitsPerSecond) {
 
   /** Fits units on the training voices and measures them on the test voices. */
-  static UnitStudy run(TourData data, FeatureSet features, int clusters, long seed, Engine engine) {
+  static UnitStudy run(
+      TourCorpus data, FeatureSet features, int clusters, long seed, Engine engine) {
     List<FeatureMatrix> training =
         features.where(sample -> sample.utterance().split() == Split.TRAIN).features();
     KMeans.Options options = KMeans.Options.of(clusters, seed);
-    Points centroids = KMeans.lloyd(TourData.join(training), options, engine).centroids();
+    Points centroids = KMeans.lloyd(TourCorpus.join(training), options, engine).centroids();
     KMeansQuantizer quantizer = KMeansQuantizer.of(centroids, engine);
     List<int[]> units = new ArrayList<>();
     for (FeatureMatrix part : features.features()) {
@@ -49,7 +50,7 @@ record UnitStudy(
   }
 
   private static UnitStudy measure(
-      TourData data, FeatureSet features, KMeansQuantizer quantizer, List<int[]> units) {
+      TourCorpus data, FeatureSet features, KMeansQuantizer quantizer, List<int[]> units) {
     List<int[]> test = new ArrayList<>();
     List<int[]> merged = new ArrayList<>();
     double seconds = 0;
@@ -57,7 +58,7 @@ record UnitStudy(
       Sample sample = features.samples().get(i);
       if (sample.utterance().split() == Split.TEST) {
         test.add(units.get(i));
-        merged.add(Units.ofFrames(units.get(i), TourData.FRAME_RATE).deduplicated().ids());
+        merged.add(Units.ofFrames(units.get(i), TourCorpus.FRAME_RATE).deduplicated().ids());
         seconds += sample.utterance().seconds();
       }
     }
@@ -70,7 +71,7 @@ record UnitStudy(
         quantizer,
         units,
         UnitAgreement.of(
-            flat, TourData.phones(data.split(Split.TEST)), clusters, data.phones().size()),
+            flat, TourCorpus.phones(data.split(Split.TEST)), clusters, data.phones().size()),
         CodeUsage.of(flat, clusters),
         rate,
         rate * CodeUsage.of(mergedFlat, clusters).entropyBits());

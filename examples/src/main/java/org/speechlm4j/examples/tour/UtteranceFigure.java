@@ -48,7 +48,7 @@ final class UtteranceFigure {
         "y",
         TOP,
         "width",
-        x(sample.frames() / TourData.FRAME_RATE) - LEFT,
+        x(sample.frames() / TourCorpus.FRAME_RATE) - LEFT,
         "height",
         SPECTROGRAM,
         "preserveAspectRatio",
@@ -88,8 +88,8 @@ final class UtteranceFigure {
       String colour = "hsl(%d 55%% 72%%)".formatted(hue);
       box(
           String.valueOf(units.ids()[i]),
-          frame / TourData.FRAME_RATE,
-          end / TourData.FRAME_RATE,
+          frame / TourCorpus.FRAME_RATE,
+          end / TourCorpus.FRAME_RATE,
           y,
           colour);
       frame = end;

@@ -33,7 +33,7 @@ final class MadeData {
   }
 
   /** Four training voices that say five sentences each, and two test voices that say two. */
-  static TourData of(Channels cepstra, Channels logMel) {
+  static TourCorpus of(Channels cepstra, Channels logMel) {
     List<Sample> samples = new ArrayList<>();
     for (int voice = 0; voice < 6; voice++) {
       Split split = voice < 4 ? Split.TRAIN : Split.TEST;
@@ -42,10 +42,10 @@ final class MadeData {
         samples.add(sample(utterance("v" + voice, gender, split, text), cepstra, logMel));
       }
     }
-    return new TourData(samples, PHONES);
+    return new TourCorpus(samples, PHONES);
   }
 
-  static TourData of(Channels cepstra) {
+  static TourCorpus of(Channels cepstra) {
     return of(cepstra, cepstra);
   }
 

@@ -53,7 +53,7 @@ class ProbeStudyTest {
   }
 
   private static ProbeStudy.Result run(Target target, MadeData.Channels channels) {
-    TourData data = MadeData.of(channels);
+    TourCorpus data = MadeData.of(channels);
     FeatureSet features =
         new FeatureSet(
             "as made", data.samples(), data.samples().stream().map(Sample::cepstra).toList());

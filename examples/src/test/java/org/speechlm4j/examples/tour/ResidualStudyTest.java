@@ -40,7 +40,7 @@ class ResidualStudyTest {
   }
 
   private static ResidualStudy study(AtomicInteger told) {
-    TourData data =
+    TourCorpus data =
         MadeData.of(
             (utterance, frame, phone) -> {
               int corner = frame % 16;

@@ -28,7 +28,7 @@ class StandardizerTest {
 
   @Test
   void perSpeaker_removesEachSpeakersOwnMeanAndScale() {
-    TourData data =
+    TourCorpus data =
         MadeData.of(
             (utterance, frame, phone) -> {
               int voice = MadeData.voice(utterance);

@@ -50,7 +50,7 @@ class UnitStudyTest {
   }
 
   private static UnitStudy study(MadeData.Channels channels, int clusters) {
-    TourData data = MadeData.of(channels);
+    TourCorpus data = MadeData.of(channels);
     FeatureSet features =
         new FeatureSet(
             "as made", data.samples(), data.samples().stream().map(Sample::cepstra).toList());

@@ -25,7 +25,7 @@ import org.speechlm4j.examples.corpus.Utterance;
  * @param samples every utterance, in the manifest's order
  * @param phones names of the phones that {@link Sample#phones} indexes, in alphabetical order
  */
-record TourData(List<Sample> samples, List<String> phones) {
+record TourCorpus(List<Sample> samples, List<String> phones) {
 
   /** Frames per second. */
   static final double FRAME_RATE = 100;
@@ -42,7 +42,7 @@ record TourData(List<Sample> samples, List<String> phones) {
    * @throws IOException if a file cannot be read or is not what the manifest says, or if there are
    *     too few
    */
-  static TourData load(Corpus corpus, Path folder, Runnable afterEach) throws IOException {
+  static TourCorpus load(Corpus corpus, Path folder, Runnable afterEach) throws IOException {
     requireEnough(corpus, folder);
     List<String> phones =
         corpus.utterances().stream()
@@ -63,7 +63,7 @@ record TourData(List<Sample> samples, List<String> phones) {
                     return sample;
                   })
               .toList();
-      return new TourData(samples, phones);
+      return new TourCorpus(samples, phones);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
