@@ -10,9 +10,9 @@ final class Lanes {
   static final VectorSpecies<Float> SPECIES = best();
 
   private static final int COUNT = SPECIES.length();
-  private static final VectorShuffle<Float> EIGHT_AWAY = away(8);
-  private static final VectorShuffle<Float> FOUR_AWAY = away(4);
-  private static final VectorShuffle<Float> TWO_AWAY = away(2);
+  static final VectorShuffle<Float> EIGHT_AWAY = away(8);
+  static final VectorShuffle<Float> FOUR_AWAY = away(4);
+  static final VectorShuffle<Float> TWO_AWAY = away(2);
 
   private Lanes() {}
 

@@ -29,7 +29,16 @@ final class VectorRowKernels implements RowKernels {
       c = c.add(FloatVector.fromArray(S, x, from + i + 2 * LANES));
       d = d.add(FloatVector.fromArray(S, x, from + i + 3 * LANES));
     }
-    float sum = Lanes.sum(a.add(b).add(c.add(d)));
+    // As Lanes.sum, whose call the compiler may leave as one here, with its vector in memory.
+    FloatVector all = a.add(b).add(c.add(d));
+    if (LANES > 8) {
+      all = all.add(all.rearrange(Lanes.EIGHT_AWAY));
+    }
+    if (LANES > 4) {
+      all = all.add(all.rearrange(Lanes.FOUR_AWAY));
+    }
+    all = all.add(all.rearrange(Lanes.TWO_AWAY));
+    float sum = all.lane(0) + all.lane(1);
     for (; i < count; i++) {
       sum += x[from + i];
     }
@@ -81,21 +90,16 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public float exponentials(float[] x, int from, int count, float shift, float[] out, int to) {
-    FloatVector sums = FloatVector.zero(S);
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, from + i).sub(shift);
-      FloatVector e = VectorMath.expNonPositive(v);
-      e.intoArray(out, to + i);
-      sums = sums.add(e);
+      VectorMath.expNonPositive(v).intoArray(out, to + i);
     }
-    float sum = Lanes.sum(sums);
     for (; i < count; i++) {
-      float e = (float) Math.exp(x[from + i] - shift);
-      out[to + i] = e;
-      sum += e;
+      out[to + i] = (float) Math.exp(x[from + i] - shift);
     }
-    return sum;
+    // In a loop of its own: with the exponential, the compiler would leave the sum in memory.
+    return sum(out, to, count);
   }
 
   @Override
