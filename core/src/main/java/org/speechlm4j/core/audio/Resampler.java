@@ -162,7 +162,7 @@ public final class Resampler {
    * <p>With {@code from : to} = 1:2, 1:3, 1:4, 1:5, 2:3, 3:4 or the inverse of all but 1:4 and 1:5,
    * soxr uses this filter alone, in float32, and outputs agree with it to 2e-7 of full scale. For
    * every other ratio it chains filters whose pass band ends are shaped a little differently, and
-   * that start at the first sample: there expect agreement to 1e-4 of what lies in the transition
+   * that start at the first sample: there expect agreement to 2e-3 of what lies in the transition
    * band, and less within 100 output samples of the ends.
    *
    * @param from sample rate of the input (Hz)

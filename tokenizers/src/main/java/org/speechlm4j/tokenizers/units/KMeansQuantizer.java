@@ -23,7 +23,7 @@ import org.speechlm4j.core.weights.SafeTensors;
 public final class KMeansQuantizer implements Quantizer {
 
   /** Points times clusters up to which {@link #fit} makes whole passes. */
-  private static final long SMALL_WORK = 20_000_000;
+  private static final long SMALL_WORK = 1_000_000;
 
   private static final String TENSOR = "centroids";
 
