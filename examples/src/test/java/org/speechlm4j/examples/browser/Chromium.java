@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,11 +52,14 @@ final class Chromium implements AutoCloseable {
     return OpenPage.open(tools, page.toUri(), width);
   }
 
-  /** Ends the browser. */
+  /** Ends the browser and its helpers, which would go on writing to the profile for a while. */
   @Override
   public void close() {
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
     process.onExit().join();
+    helpers.forEach(ProcessHandle::destroyForcibly);
+    helpers.forEach(helper -> helper.onExit().join());
   }
 
   /** Reads standard error to its end, lest it fill, and finds the protocol's address in it. */
