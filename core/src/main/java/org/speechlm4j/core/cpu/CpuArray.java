@@ -13,6 +13,24 @@ import org.speechlm4j.core.tensor.Shape;
  */
 record CpuArray(Shape shape, DataType type, Storage storage) implements EngineArray {
 
+  /**
+   * The array of this engine that an array is.
+   *
+   * @throws IllegalArgumentException if it is another engine's
+   */
+  static CpuArray own(EngineArray array) {
+    if (array instanceof CpuArray own) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "array of shape " + array.shape() + " belongs to another engine");
+  }
+
+  /** The same elements under another shape, in memory that both then own. */
+  CpuArray sharing(Shape other) {
+    return new CpuArray(other, type, storage.share());
+  }
+
   /** The floats from index 0, possibly followed by unused ones. */
   float[] floats() {
     return storage.floats();

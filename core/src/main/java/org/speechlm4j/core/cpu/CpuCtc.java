@@ -1,6 +1,7 @@
 package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.Shape;
 
@@ -21,6 +22,13 @@ final class CpuCtc {
     float[] out = result.floats();
     context.parallel(output.count(), b -> out[b] = (float) -likelihood(op.blank(), in, b));
     return result;
+  }
+
+  @Nullable CpuArray[] gradients(CtcLossOp op, GradientCall call) {
+    if (call.inputs().isEmpty()) {
+      return call.results();
+    }
+    throw new IllegalArgumentException(op + ": has no gradient, " + call);
   }
 
   private static double likelihood(int blank, CpuArray[] in, int b) {

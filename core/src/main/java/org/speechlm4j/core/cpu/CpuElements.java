@@ -2,6 +2,7 @@ package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
 import org.speechlm4j.core.tensor.BinaryOp;
+import org.speechlm4j.core.tensor.DropoutOp;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.UnaryOp;
 
@@ -28,6 +29,22 @@ final class CpuElements {
     float[] out = result.floats();
     context.parallelRanges(
         in.count(), CHUNK, (from, to) -> kernels.unary(op, x, from, out, from, to - from));
+    return result;
+  }
+
+  CpuArray dropout(DropoutOp op, CpuArray in) {
+    CpuArray result = context.floats(in.shape());
+    float[] x = in.floats();
+    float[] out = result.floats();
+    float scale = op.scale();
+    context.parallelRanges(
+        in.count(),
+        CHUNK,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            out[i] = op.keeps(i) ? scale * x[i] : 0;
+          }
+        });
     return result;
   }
 

@@ -1,7 +1,10 @@
 package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.ArgMaxOp;
 import org.speechlm4j.core.tensor.AttentionOp;
 import org.speechlm4j.core.tensor.BatchNormOp;
@@ -10,11 +13,14 @@ import org.speechlm4j.core.tensor.ConcatOp;
 import org.speechlm4j.core.tensor.Conv1dOp;
 import org.speechlm4j.core.tensor.Conv2dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
+import org.speechlm4j.core.tensor.CrossEntropyOp;
 import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.CumSumOp;
 import org.speechlm4j.core.tensor.DataType;
+import org.speechlm4j.core.tensor.DropoutOp;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.Evaluation;
 import org.speechlm4j.core.tensor.GatherOp;
 import org.speechlm4j.core.tensor.GluOp;
 import org.speechlm4j.core.tensor.GroupNormOp;
@@ -36,11 +42,16 @@ import org.speechlm4j.core.tensor.ReduceOp;
 import org.speechlm4j.core.tensor.ReshapeOp;
 import org.speechlm4j.core.tensor.RmsNormOp;
 import org.speechlm4j.core.tensor.RotaryOp;
+import org.speechlm4j.core.tensor.SegmentSumOp;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.SliceOp;
 import org.speechlm4j.core.tensor.SnakeOp;
 import org.speechlm4j.core.tensor.SoftmaxOp;
+import org.speechlm4j.core.tensor.StopGradientOp;
+import org.speechlm4j.core.tensor.StraightThroughOp;
 import org.speechlm4j.core.tensor.UnaryOp;
+import org.speechlm4j.core.tensor.Update;
+import org.speechlm4j.core.tensor.WeightNormOp;
 
 /**
  * Computes on the CPU, in single precision, with SIMD kernels where the Vector API is present.
@@ -65,6 +76,11 @@ public final class CpuEngine implements Engine {
   private final CpuCtc ctc;
   private final CpuAttention attention;
   private final CpuRecurrence recurrence;
+  private final CpuLosses losses;
+  private final CpuSegments segments;
+  private final CpuWeightNorm weightNorm;
+  private final CpuUpdates updates;
+  private final CpuGradients gradients;
 
   private CpuEngine(int threads, KernelProvider kernels) {
     long reused = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
@@ -83,6 +99,11 @@ public final class CpuEngine implements Engine {
     this.ctc = new CpuCtc(context);
     this.attention = new CpuAttention(context);
     this.recurrence = new CpuRecurrence(context, products);
+    this.losses = new CpuLosses(context);
+    this.segments = new CpuSegments(context);
+    this.weightNorm = new CpuWeightNorm(context);
+    this.updates = new CpuUpdates(context);
+    this.gradients = new CpuGradients(context, losses, ctc);
   }
 
   /**
@@ -121,7 +142,7 @@ public final class CpuEngine implements Engine {
 
   @Override
   public float[] floats(EngineArray array) {
-    CpuArray own = own(array);
+    CpuArray own = CpuArray.own(array);
     return Arrays.copyOf(own.floats(), own.count());
   }
 
@@ -137,20 +158,20 @@ public final class CpuEngine implements Engine {
 
   @Override
   public int[] ints(EngineArray array) {
-    CpuArray own = own(array);
+    CpuArray own = CpuArray.own(array);
     return Arrays.copyOf(own.ints(), own.count());
   }
 
   @Override
   public EngineArray scoped(Supplier<EngineArray> body) {
-    return context.memory().scoped(() -> own(body.get()));
+    return context.memory().scoped(() -> CpuArray.own(body.get()));
   }
 
   @Override
   public EngineArray run(Op op, Shape output, EngineArray... inputs) {
     CpuArray[] in = new CpuArray[inputs.length];
     for (int i = 0; i < in.length; i++) {
-      in[i] = own(inputs[i]);
+      in[i] = CpuArray.own(inputs[i]);
     }
     return switch (op) {
       case ArgMaxOp _ -> reductions.argMax(output, in[0]);
@@ -161,8 +182,10 @@ public final class CpuEngine implements Engine {
       case Conv1dOp conv -> convolutions.conv1d(conv, output, in);
       case Conv2dOp conv -> convolution2d.conv2d(conv, output, in);
       case ConvTranspose1dOp conv -> convolutions.convTranspose1d(conv, output, in);
+      case CrossEntropyOp loss -> losses.crossEntropy(loss, output, in);
       case CtcLossOp loss -> ctc.loss(loss, output, in);
       case CumSumOp cumSum -> reductions.cumSum(cumSum, in[0]);
+      case DropoutOp dropout -> elements.dropout(dropout, in[0]);
       case GatherOp _ -> layout.gather(output, in[0], in[1]);
       case GluOp _ -> elements.glu(output, in[0]);
       case GroupNormOp norm -> columnNorms.groupNorm(norm, in);
@@ -179,22 +202,36 @@ public final class CpuEngine implements Engine {
       case PermuteOp order -> permute.permute(order, output, in[0]);
       case PoolOp pool -> time.pool(pool, output, in[0]);
       case ReduceOp reduce -> reductions.reduce(reduce, output, in[0]);
-      case ReshapeOp _ -> new CpuArray(output, in[0].type(), in[0].storage());
+      case ReshapeOp _, StopGradientOp _ -> in[0].sharing(output);
       case RmsNormOp norm -> norms.rmsNorm(norm, in);
       case RotaryOp rotary -> time.rotary(rotary, in);
+      case SegmentSumOp _ -> segments.segmentSum(output, in[0], in[1]);
       case SliceOp slice -> layout.slice(slice, output, in[0]);
       case SnakeOp _ -> elements.snake(in);
       case SoftmaxOp softmax -> norms.softmax(softmax, in[0]);
+      case StraightThroughOp _ -> in[1].sharing(output);
       case UnaryOp unary -> elements.unary(unary, in[0]);
+      case WeightNormOp norm -> weightNorm.weightNorm(norm, in[0], in[1]);
     };
   }
 
-  private static CpuArray own(EngineArray array) {
-    if (array instanceof CpuArray own) {
-      return own;
-    }
-    throw new IllegalArgumentException(
-        "array of shape " + array.shape() + " belongs to another engine");
+  @Override
+  public List<@Nullable EngineArray> gradients(
+      Evaluation evaluation, EngineArray outputGradient, boolean[] needed) {
+    GradientCall call = GradientCall.of(evaluation, CpuArray.own(outputGradient), needed);
+    return Collections.unmodifiableList(
+        Arrays.<@Nullable EngineArray>asList(gradients.gradients(evaluation.op(), call)));
+  }
+
+  @Override
+  public void update(Update rule, EngineArray target, EngineArray... operands) {
+    CpuArray[] own = Arrays.stream(operands).map(CpuArray::own).toArray(CpuArray[]::new);
+    updates.update(rule, CpuArray.own(target), own);
+  }
+
+  @Override
+  public void free(EngineArray array) {
+    context.memory().free(CpuArray.own(array).storage());
   }
 
   /** Holds the process's engine, made when first asked for. */

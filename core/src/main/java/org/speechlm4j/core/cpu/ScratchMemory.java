@@ -37,7 +37,7 @@ final class ScratchMemory {
     if (inside == null || count < SMALLEST_POOLED) {
       return new Storage(new float[count]);
     }
-    Storage storage = new Storage(take(roundUp(count)));
+    Storage storage = Storage.pooled(take(roundUp(count)));
     inside.made.add(storage);
     return storage;
   }
@@ -62,8 +62,19 @@ final class ScratchMemory {
     }
   }
 
+  /** Counts one array of a storage fewer and reuses its memory after the last. */
+  void free(Storage storage) {
+    if (storage.release() && storage.pooled()) {
+      give(storage.floats());
+      storage.free();
+    }
+  }
+
   private void end(Scope inner, @Nullable Scope outer, @Nullable Storage result) {
     for (Storage storage : inner.made) {
+      if (storage.freed()) {
+        continue;
+      }
       if (!storage.equals(result)) {
         give(storage.floats());
         storage.free();

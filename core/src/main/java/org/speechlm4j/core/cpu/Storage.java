@@ -18,23 +18,42 @@ import org.speechlm4j.core.tensor.Shape;
 final class Storage {
 
   private final @Nullable HostTensor host;
+  private final boolean pooled;
   private float @Nullable [] floats;
   private int @Nullable [] ints;
   private @Nullable Map<Object, Object> derived;
   private volatile boolean freed;
+  private int owners = 1;
 
   Storage(float[] floats) {
+    this(floats, false);
+  }
+
+  private Storage(float[] floats, boolean pooled) {
     this.host = null;
     this.floats = floats;
+    this.pooled = pooled;
+  }
+
+  /** A storage whose array came from a pool and may return there. */
+  static Storage pooled(float[] floats) {
+    return new Storage(floats, true);
   }
 
   Storage(int[] ints) {
     this.host = null;
+    this.pooled = false;
     this.ints = ints;
   }
 
   Storage(HostTensor host) {
     this.host = host;
+    this.pooled = false;
+  }
+
+  /** Whether the array came from a pool. */
+  boolean pooled() {
+    return pooled;
   }
 
   /** The floats from index 0, possibly followed by unused ones. */
@@ -94,9 +113,38 @@ final class Storage {
     return (T) derived.computeIfAbsent(key, k -> make.apply(this));
   }
 
+  /**
+   * The floats, to be changed: what was derived from them is dropped. The elements then differ from
+   * the host data, which is not read again.
+   */
+  synchronized float[] floatsToChange() {
+    float[] values = floats();
+    derived = null;
+    return values;
+  }
+
+  /** Counts one more array with this storage. */
+  synchronized Storage share() {
+    requireLive();
+    owners++;
+    return this;
+  }
+
+  /** Counts one array fewer; whether it was the last. */
+  synchronized boolean release() {
+    requireLive();
+    owners--;
+    return owners == 0;
+  }
+
   /** Ends the life of the elements; any use from now on is an error. */
   void free() {
     freed = true;
+  }
+
+  /** Whether the elements' life has ended. */
+  boolean freed() {
+    return freed;
   }
 
   private void requireLive() {

@@ -1,5 +1,7 @@
 package org.speechlm4j.core.tensor;
 
+import java.util.function.Supplier;
+
 /** Where tensors come from: an engine, or what records or traces over one. */
 public interface Backend {
 
@@ -10,6 +12,24 @@ public interface Backend {
    * @param value the initial or loaded value
    */
   Tensor parameter(String name, HostTensor value);
+
+  /**
+   * State of a model that training changes, but not by gradients: a moving average, a codebook
+   * fitted by counting. It is saved with the parameters.
+   *
+   * @param name full dotted name in the checkpoint
+   * @param value the initial or loaded value
+   */
+  Tensor buffer(String name, HostTensor value);
+
+  /**
+   * A tensor that follows from parameters alone: computed once where parameters do not change, anew
+   * in each step where they do.
+   *
+   * @param shape the shape of the result
+   * @param formula computes it from parameters
+   */
+  Tensor derived(Shape shape, Supplier<Tensor> formula);
 
   /** A float tensor that is no parameter; {@code values} is not copied and must not change. */
   Tensor constant(float[] values, Shape shape);

@@ -52,6 +52,15 @@ public final class EagerTensor implements Tensor {
   }
 
   @Override
+  public void assign(Tensor value) {
+    if (!shape().equals(value.shape())) {
+      throw new IllegalArgumentException(
+          "assign: found a value of shape %s, need %s".formatted(value.shape(), shape()));
+    }
+    engine.update(BlendUpdate.copy(), array, arrayOf(value));
+  }
+
+  @Override
   public Tensor scoped(UnaryOperator<Tensor> body) {
     return new EagerTensor(engine, engine.scoped(() -> arrayOf(body.apply(this))));
   }

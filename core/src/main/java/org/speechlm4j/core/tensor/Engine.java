@@ -1,6 +1,8 @@
 package org.speechlm4j.core.tensor;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes operations over arrays that it owns.
@@ -34,6 +36,33 @@ public interface Engine extends Backend {
   EngineArray run(Op op, Shape output, EngineArray... inputs);
 
   /**
+   * Gradients of a scalar with respect to an operation's inputs.
+   *
+   * <p>The results belong to the caller, who may {@link #free} each once, even where they share
+   * memory with the output's gradient or with each other.
+   *
+   * @param evaluation the operation as it was computed
+   * @param outputGradient gradient with respect to its output, of the output's shape
+   * @param needed for each input whether its gradient is wanted; index inputs have none
+   * @return for each input its gradient, of its shape, or null where none was wanted
+   */
+  List<@Nullable EngineArray> gradients(
+      Evaluation evaluation, EngineArray outputGradient, boolean[] needed);
+
+  /**
+   * Changes an array in place; this and {@link #free} are the only ways in which arrays change.
+   *
+   * @param rule what to do; its record says which operands it takes
+   * @param target the array to change, a float array made by {@link #upload} or {@link #run}
+   * @param operands further arrays, of which the rule may change some
+   * @throws IllegalArgumentException if the operands do not fit, naming what was found
+   */
+  void update(Update rule, EngineArray target, EngineArray... operands);
+
+  /** Says that an array is not used again, so that its memory may be reused at once. */
+  void free(EngineArray array);
+
+  /**
    * Runs {@code body} and may reuse the memory of every array that it made, except the result's.
    *
    * <p>Arrays made inside must not be used after it, other than the result. Scopes nest; without
@@ -44,6 +73,16 @@ public interface Engine extends Backend {
   @Override
   default Tensor parameter(String name, HostTensor value) {
     return EagerTensor.of(this, upload(value));
+  }
+
+  @Override
+  default Tensor buffer(String name, HostTensor value) {
+    return parameter(name, value);
+  }
+
+  @Override
+  default Tensor derived(Shape shape, Supplier<Tensor> formula) {
+    return formula.get();
   }
 
   @Override

@@ -16,8 +16,10 @@ public sealed interface Op
         Conv1dOp,
         Conv2dOp,
         ConvTranspose1dOp,
+        CrossEntropyOp,
         CtcLossOp,
         CumSumOp,
+        DropoutOp,
         GatherOp,
         GluOp,
         GroupNormOp,
@@ -37,10 +39,14 @@ public sealed interface Op
         ReshapeOp,
         RmsNormOp,
         RotaryOp,
+        SegmentSumOp,
         SliceOp,
         SnakeOp,
         SoftmaxOp,
-        UnaryOp {
+        StopGradientOp,
+        StraightThroughOp,
+        UnaryOp,
+        WeightNormOp {
 
   /**
    * Checks the inputs' shapes and infers the output's.

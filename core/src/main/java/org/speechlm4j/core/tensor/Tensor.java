@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable array of floats or indices with the operations that models are made of.
+ * An array of floats or indices with the operations that models are made of, immutable but for
+ * {@link #assign}.
  *
  * <p>A model's {@code forward} is written once against this interface and runs eagerly on an {@link
  * Engine}, on a tape that gives gradients, or traced into a graph: what differs is {@link
@@ -32,6 +33,15 @@ public interface Tensor {
    * <p>Eager engines reuse that memory at once, so tensors made inside must not be kept.
    */
   Tensor scoped(UnaryOperator<Tensor> body);
+
+  /**
+   * Overwrites this parameter or buffer by a value of the same shape: what uses it from now on sees
+   * the new elements. Gradients do not flow from one to the other.
+   *
+   * @throws IllegalArgumentException if the shapes differ, or this is no parameter or buffer where
+   *     the backend can tell
+   */
+  void assign(Tensor value);
 
   /** A float tensor of the same backend; {@code values} is not copied and must not change. */
   Tensor constant(float[] values, int... sizes);
@@ -323,5 +333,55 @@ public interface Tensor {
   /** Frames beyond each row's length overwritten; lengths are ints {@code [B]}. */
   default Tensor maskTime(Tensor lengths, float value) {
     return apply(new MaskTimeOp(value), lengths);
+  }
+
+  /** The same elements, through which no gradient flows. */
+  default Tensor detach() {
+    return apply(new StopGradientOp());
+  }
+
+  /** The given value with this tensor's gradient; see {@link StraightThroughOp}. */
+  default Tensor straightThrough(Tensor value) {
+    return apply(new StraightThroughOp(), value);
+  }
+
+  /**
+   * Elements dropped at random while a model is trained, this tensor itself wherever it is not; see
+   * {@link DropoutOp}.
+   *
+   * @param rate probability of a zero
+   */
+  default Tensor dropout(float rate) {
+    return this;
+  }
+
+  /** Cross entropy of these logits with target classes; see {@link CrossEntropyOp}. */
+  default Tensor crossEntropy(CrossEntropyOp options, Tensor targets) {
+    return apply(options, targets);
+  }
+
+  /** Loss of these log probabilities over label sequences; see {@link CtcLossOp}. */
+  default Tensor ctcLoss(CtcLossOp options, Tensor labels, Tensor frames, Tensor labelLengths) {
+    return apply(options, labels, frames, labelLengths);
+  }
+
+  /** Sums of these rows by index; see {@link SegmentSumOp}. */
+  default Tensor segmentSum(Tensor indices, int count) {
+    return apply(new SegmentSumOp(count), indices);
+  }
+
+  /** The weight of this direction and a length; see {@link WeightNormOp}. */
+  default Tensor weightNorm(Tensor length, int keptAxis) {
+    return apply(new WeightNormOp(keptAxis), length);
+  }
+
+  /** Sum of all elements, a scalar. */
+  default Tensor sum() {
+    return reshape(shape().count()).sum(0);
+  }
+
+  /** Mean of all elements, a scalar. */
+  default Tensor mean() {
+    return reshape(shape().count()).mean(0);
   }
 }

@@ -128,9 +128,21 @@ public final class Weights {
   }
 
   /**
-   * A parameter that a checkpoint may store as direction and length ("weight norm"), folded to the
-   * plain tensor {@code g v / |v|}: under {@code name_g} and {@code name_v}, under {@code
-   * parametrizations.name.original0} and {@code original1}, or as plain {@code name}.
+   * State that training changes without gradients, such as a moving average; loaded and drawn as
+   * {@link #get}.
+   *
+   * @throws MissingTensorException as {@link #get}
+   */
+  public Tensor buffer(String name, Initializer initializer, int... sizes) {
+    String full = fullName(name);
+    return root.backend.buffer(full, host(name, initializer, sizes));
+  }
+
+  /**
+   * A parameter stored as direction and length ("weight norm"), {@code g v / |v|}: under {@code
+   * parametrizations.name.original0} and {@code original1}, as new ones are, or under {@code
+   * name_g} and {@code name_v}; a checkpoint may also hold it as plain {@code name}. New lengths
+   * are those of the new directions.
    *
    * <p>Salimans and Kingma 2016, "Weight normalization".
    *
@@ -143,10 +155,10 @@ public final class Weights {
   public Tensor weightNorm(String name, int keptAxis, Initializer initializer, int... sizes) {
     String parametrized = "parametrizations." + name + ".original";
     if (has(name + "_v")) {
-      return fold(name, name + "_g", name + "_v", keptAxis, sizes);
+      return weightNorm(name + "_g", name + "_v", keptAxis, initializer, sizes);
     }
-    if (has(parametrized + "1")) {
-      return fold(name, parametrized + "0", parametrized + "1", keptAxis, sizes);
+    if (!loaded() || has(parametrized + "1")) {
+      return weightNorm(parametrized + "0", parametrized + "1", keptAxis, initializer, sizes);
     }
     return get(name, initializer, sizes);
   }
@@ -158,15 +170,34 @@ public final class Weights {
     return names;
   }
 
-  private Tensor fold(String name, String length, String direction, int keptAxis, int... sizes) {
-    Shape shape = Shape.of(sizes);
+  private Tensor weightNorm(
+      String length, String direction, int keptAxis, Initializer initializer, int... sizes) {
     int[] lengthSizes = new int[sizes.length];
     Arrays.fill(lengthSizes, 1);
     lengthSizes[keptAxis] = sizes[keptAxis];
-    float[] g = host(length, Initializer.ones(), lengthSizes).toFloats();
-    float[] v = host(direction, Initializer.ones(), sizes).toFloats();
-    WeightNorm.fold(g, v, shape, keptAxis);
-    return root.backend.parameter(fullName(name), HostTensor.of(v, sizes));
+    HostTensor v = host(direction, initializer, sizes);
+    HostTensor g =
+        loaded()
+            ? host(length, Initializer.ones(), lengthSizes)
+            : HostTensor.of(norms(v, keptAxis), lengthSizes);
+    Tensor ofLength = root.backend.parameter(fullName(length), g);
+    Tensor ofDirection = root.backend.parameter(fullName(direction), v);
+    return root.backend.derived(v.shape(), () -> ofDirection.weightNorm(ofLength, keptAxis));
+  }
+
+  private static float[] norms(HostTensor direction, int keptAxis) {
+    Shape shape = direction.shape();
+    int inner = shape.count(keptAxis + 1, shape.rank());
+    double[] squares = new double[shape.size(keptAxis)];
+    float[] v = direction.toFloats();
+    for (int i = 0; i < v.length; i++) {
+      squares[i / inner % squares.length] += (double) v[i] * v[i];
+    }
+    float[] norms = new float[squares.length];
+    for (int k = 0; k < norms.length; k++) {
+      norms[k] = (float) Math.sqrt(squares[k]);
+    }
+    return norms;
   }
 
   private HostTensor draw(String full, Initializer initializer, Shape shape) {

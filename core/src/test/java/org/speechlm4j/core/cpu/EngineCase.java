@@ -22,6 +22,9 @@ record EngineCase(String name, Op op, double tolerance, List<HostTensor> inputs)
    */
   static final double ROUNDING = 2e-6;
 
+  /** Gradients, in parts of the largest of each input's. */
+  static final double GRADIENT = 1e-5;
+
   /** Elements that are only moved. */
   static final double EXACT = 0;
 
@@ -29,10 +32,14 @@ record EngineCase(String name, Op op, double tolerance, List<HostTensor> inputs)
     return new EngineCase(name, op, tolerance, List.of(inputs));
   }
 
+  /** The output's shape. */
+  Shape shape() {
+    return op.shape(inputs.stream().map(HostTensor::shape).toArray(Shape[]::new));
+  }
+
   EngineArray run(Engine engine) {
     EngineArray[] arrays = inputs.stream().map(engine::upload).toArray(EngineArray[]::new);
-    Shape[] shapes = inputs.stream().map(HostTensor::shape).toArray(Shape[]::new);
-    return engine.run(op, op.shape(shapes), arrays);
+    return engine.run(op, shape(), arrays);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.speechlm4j.core.reference;
 
 import org.apache.commons.math3.special.Erf;
 import org.speechlm4j.core.tensor.BinaryOp;
+import org.speechlm4j.core.tensor.DropoutOp;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.UnaryOp;
 
@@ -85,6 +86,10 @@ final class ReferenceElements {
       step *= operand.size(-axis);
     }
     return source;
+  }
+
+  static ReferenceArray dropout(DropoutOp op, ReferenceArray x) {
+    return ReferenceArray.of(x.shape(), i -> op.keeps(i) ? x.values()[i] / (1 - op.rate()) : 0);
   }
 
   static ReferenceArray glu(Shape output, ReferenceArray x) {

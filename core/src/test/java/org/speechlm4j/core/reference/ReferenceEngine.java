@@ -1,7 +1,9 @@
 package org.speechlm4j.core.reference;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.ArgMaxOp;
 import org.speechlm4j.core.tensor.AttentionOp;
 import org.speechlm4j.core.tensor.BatchNormOp;
@@ -10,11 +12,14 @@ import org.speechlm4j.core.tensor.ConcatOp;
 import org.speechlm4j.core.tensor.Conv1dOp;
 import org.speechlm4j.core.tensor.Conv2dOp;
 import org.speechlm4j.core.tensor.ConvTranspose1dOp;
+import org.speechlm4j.core.tensor.CrossEntropyOp;
 import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.CumSumOp;
 import org.speechlm4j.core.tensor.DataType;
+import org.speechlm4j.core.tensor.DropoutOp;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.Evaluation;
 import org.speechlm4j.core.tensor.GatherOp;
 import org.speechlm4j.core.tensor.GluOp;
 import org.speechlm4j.core.tensor.GroupNormOp;
@@ -36,11 +41,16 @@ import org.speechlm4j.core.tensor.ReduceOp;
 import org.speechlm4j.core.tensor.ReshapeOp;
 import org.speechlm4j.core.tensor.RmsNormOp;
 import org.speechlm4j.core.tensor.RotaryOp;
+import org.speechlm4j.core.tensor.SegmentSumOp;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.SliceOp;
 import org.speechlm4j.core.tensor.SnakeOp;
 import org.speechlm4j.core.tensor.SoftmaxOp;
+import org.speechlm4j.core.tensor.StopGradientOp;
+import org.speechlm4j.core.tensor.StraightThroughOp;
 import org.speechlm4j.core.tensor.UnaryOp;
+import org.speechlm4j.core.tensor.Update;
+import org.speechlm4j.core.tensor.WeightNormOp;
 
 /**
  * An engine in double precision whose every operation is the plainest loop of its definition.
@@ -91,6 +101,25 @@ public final class ReferenceEngine implements Engine {
     return result;
   }
 
+  /** {@inheritDoc} By central differences, whatever the operation. */
+  @Override
+  public List<@Nullable EngineArray> gradients(
+      Evaluation evaluation, EngineArray outputGradient, boolean[] needed) {
+    return ReferenceGradients.of(this, evaluation, of(outputGradient), needed);
+  }
+
+  @Override
+  public void update(Update rule, EngineArray target, EngineArray... operands) {
+    ReferenceArray[] others =
+        Arrays.stream(operands).map(ReferenceEngine::of).toArray(ReferenceArray[]::new);
+    ReferenceUpdates.update(rule, of(target), others);
+  }
+
+  @Override
+  public void free(EngineArray array) {
+    // Left to the garbage collector.
+  }
+
   private static ReferenceArray compute(Op op, Shape output, ReferenceArray[] in) {
     return switch (op) {
       case ArgMaxOp argMax -> ReferenceReductions.argMax(output, in[0]);
@@ -101,8 +130,10 @@ public final class ReferenceEngine implements Engine {
       case Conv1dOp conv -> ReferenceConvolutions.conv1d(conv, output, in);
       case Conv2dOp conv -> ReferenceConvolutions.conv2d(conv, output, in);
       case ConvTranspose1dOp conv -> ReferenceConvolutions.convTranspose1d(conv, output, in);
+      case CrossEntropyOp loss -> ReferenceLosses.crossEntropy(loss, output, in);
       case CtcLossOp loss -> ReferenceCtc.loss(loss, output, in);
       case CumSumOp cumSum -> ReferenceReductions.cumSum(cumSum, in[0]);
+      case DropoutOp dropout -> ReferenceElements.dropout(dropout, in[0]);
       case GatherOp gather -> ReferenceLayout.gather(output, in[0], in[1]);
       case GluOp glu -> ReferenceElements.glu(output, in[0]);
       case GroupNormOp norm -> ReferenceNorms.groupNorm(norm, in);
@@ -119,13 +150,17 @@ public final class ReferenceEngine implements Engine {
       case PermuteOp permute -> ReferenceLayout.permute(permute, output, in[0]);
       case PoolOp pool -> ReferenceTime.pool(pool, output, in[0]);
       case ReduceOp reduce -> ReferenceReductions.reduce(reduce, output, in[0]);
-      case ReshapeOp reshape -> new ReferenceArray(output, in[0].type(), in[0].values());
+      case ReshapeOp _, StopGradientOp _ ->
+          new ReferenceArray(output, in[0].type(), in[0].values());
       case RmsNormOp norm -> ReferenceNorms.rmsNorm(norm, in);
       case RotaryOp rotary -> ReferenceAttention.rotary(rotary, in);
+      case SegmentSumOp _ -> ReferenceLayout.segmentSum(output, in[0], in[1]);
       case SliceOp slice -> ReferenceLayout.slice(slice, output, in[0]);
       case SnakeOp snake -> ReferenceElements.snake(in);
       case SoftmaxOp softmax -> ReferenceNorms.softmax(softmax, in[0]);
+      case StraightThroughOp _ -> in[1];
       case UnaryOp unary -> ReferenceElements.unary(unary, in[0]);
+      case WeightNormOp norm -> ReferenceNorms.weightNorm(norm, in[0], in[1]);
     };
   }
 

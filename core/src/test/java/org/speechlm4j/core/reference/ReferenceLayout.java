@@ -76,4 +76,16 @@ final class ReferenceLayout {
     int width = table.size(1);
     return ReferenceArray.of(output, i -> table.at((int) indices.values()[i / width], i % width));
   }
+
+  static ReferenceArray segmentSum(Shape output, ReferenceArray rows, ReferenceArray indices) {
+    ReferenceArray out = ReferenceArray.zeros(output);
+    int width = output.size(1);
+    for (int i = 0; i < rows.values().length; i++) {
+      int index = (int) indices.values()[i / width];
+      if (index >= 0) {
+        out.values()[index * width + i % width] += rows.values()[i];
+      }
+    }
+    return out;
+  }
 }

@@ -8,7 +8,9 @@ import org.speechlm4j.core.tensor.GroupNormOp;
 import org.speechlm4j.core.tensor.L2NormalizeOp;
 import org.speechlm4j.core.tensor.LayerNormOp;
 import org.speechlm4j.core.tensor.RmsNormOp;
+import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.SoftmaxOp;
+import org.speechlm4j.core.tensor.WeightNormOp;
 
 /** Normalisations over the last axis, over time and over the batch. */
 final class ReferenceNorms {
@@ -130,5 +132,23 @@ final class ReferenceNorms {
       System.arraycopy(row, 0, out.values(), at, channels);
     }
     return out;
+  }
+
+  static ReferenceArray weightNorm(
+      WeightNormOp op, ReferenceArray direction, ReferenceArray length) {
+    Shape shape = direction.shape();
+    int inner = shape.count(op.keptAxis() + 1, shape.rank());
+    int kept = shape.size(op.keptAxis());
+    double[] squares = new double[kept];
+    for (int i = 0; i < shape.count(); i++) {
+      squares[i / inner % kept] += direction.values()[i] * direction.values()[i];
+    }
+    return ReferenceArray.of(
+        shape,
+        i -> {
+          int k = i / inner % kept;
+          double norm = Math.sqrt(squares[k]);
+          return norm == 0 ? 0 : direction.values()[i] * length.values()[k] / norm;
+        });
   }
 }
