@@ -26,7 +26,7 @@ class CpuGradientsTest {
   private static final CpuEngine SCALAR = CpuEngine.scalar(2);
 
   static Stream<EngineCase> cases() {
-    return Stream.of(LossGradientCases.all()).flatMap(List::stream);
+    return Stream.of(LossGradientCases.all(), SequenceGradientCases.all()).flatMap(List::stream);
   }
 
   @ParameterizedTest

@@ -48,7 +48,10 @@ final class ReferenceGradients {
         });
   }
 
-  /** {@code sum(upstream (f(x + step) - f(x - step)))}, taking the difference first. */
+  /**
+   * {@code sum(upstream (f(x + step) - f(x - step)))}, taking the difference first; an output that
+   * stays infinite does not change.
+   */
   private static double difference(
       ReferenceEngine engine,
       Evaluation evaluation,
@@ -60,7 +63,7 @@ final class ReferenceGradients {
     double[] below = moved(engine, evaluation, input, element, -step);
     double sum = 0;
     for (int i = 0; i < above.length; i++) {
-      sum += upstream.values()[i] * (above[i] - below[i]);
+      sum += above[i] == below[i] ? 0 : upstream.values()[i] * (above[i] - below[i]);
     }
     return sum;
   }

@@ -1,0 +1,54 @@
+package org.speechlm4j.core.cpu;
+
+import static org.speechlm4j.core.cpu.EngineCase.GRADIENT;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.speechlm4j.core.tensor.CtcLossOp;
+import org.speechlm4j.core.tensor.HostTensor;
+
+/** Losses of sequences, attention and recurrent layers at odd shapes and all options. */
+final class SequenceGradientCases {
+
+  private SequenceGradientCases() {}
+
+  static List<EngineCase> all() {
+    Samples samples = new Samples(22);
+    List<EngineCase> cases = new ArrayList<>();
+    addCtc(cases, samples);
+    return cases;
+  }
+
+  /** Short rows, rows without labels, without frames and without a path, repeated labels. */
+  private static void addCtc(List<EngineCase> cases, Samples samples) {
+    HostTensor labels =
+        HostTensor.of(new int[] {2, 2, 1, 0, 0, 0, 4, 1, 4, 1, 1, 1, 3, 0, 0}, 5, 3);
+    HostTensor lengths = HostTensor.of(new int[] {3, 0, 3, 3, 1}, 5);
+    for (int frames : new int[] {9, 4}) {
+      HostTensor valid = HostTensor.of(new int[] {frames, 3, frames - 1, 3, 1}, 5);
+      HostTensor none = HostTensor.of(new int[] {frames, 0, frames, 2, 0}, 5);
+      HostTensor logProbabilities = samples.scaled(1, -2, 5, frames, 5);
+      for (int blank : new int[] {0, 3}) {
+        HostTensor fitting =
+            blank == 0
+                ? labels
+                : HostTensor.of(new int[] {2, 0, 0, 0, 0, 0, 4, 1, 4, 0, 0, 0, 1, 0, 0}, 5, 3);
+        CtcLossOp op = new CtcLossOp(blank);
+        cases.add(
+            EngineCase.of("ctcLoss", op, GRADIENT, logProbabilities, fitting, valid, lengths));
+        cases.add(EngineCase.of("ctcLoss", op, GRADIENT, logProbabilities, fitting, none, lengths));
+      }
+    }
+    HostTensor single = samples.scaled(1, -2, 1, 1, 2);
+    HostTensor one = HostTensor.of(new int[] {1}, 1);
+    cases.add(
+        EngineCase.of(
+            "ctcLoss",
+            new CtcLossOp(0),
+            GRADIENT,
+            single,
+            HostTensor.of(new int[] {1}, 1, 1),
+            one,
+            one));
+  }
+}
