@@ -163,8 +163,8 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
-  public EngineArray scoped(Supplier<EngineArray> body) {
-    return context.memory().scoped(() -> CpuArray.own(body.get()));
+  public List<EngineArray> scoped(Supplier<List<EngineArray>> body) {
+    return context.memory().scoped(body);
   }
 
   @Override

@@ -2,11 +2,15 @@ package org.speechlm4j.core.cpu;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.tensor.EngineArray;
 
 /**
  * Float arrays for results, reused between scopes.
@@ -42,23 +46,23 @@ final class ScratchMemory {
     return storage;
   }
 
-  /** Runs {@code body} in a new scope and frees all that it allocated but the result. */
-  CpuArray scoped(Supplier<CpuArray> body) {
+  /** Runs {@code body} in a new scope and frees all that it allocated but the results. */
+  List<EngineArray> scoped(Supplier<List<EngineArray>> body) {
     Scope outer = scope.get();
     Scope inner = new Scope();
     scope.set(inner);
-    Storage result = null;
+    Set<Storage> results = Collections.newSetFromMap(new IdentityHashMap<>());
     try {
-      CpuArray array = body.get();
-      result = array.storage();
-      return array;
+      List<EngineArray> arrays = body.get();
+      arrays.forEach(array -> results.add(CpuArray.own(array).storage()));
+      return arrays;
     } finally {
       if (outer == null) {
         scope.remove();
       } else {
         scope.set(outer);
       }
-      end(inner, outer, result);
+      end(inner, outer, results);
     }
   }
 
@@ -70,12 +74,12 @@ final class ScratchMemory {
     }
   }
 
-  private void end(Scope inner, @Nullable Scope outer, @Nullable Storage result) {
+  private void end(Scope inner, @Nullable Scope outer, Set<Storage> results) {
     for (Storage storage : inner.made) {
       if (storage.freed()) {
         continue;
       }
-      if (!storage.equals(result)) {
+      if (!results.contains(storage)) {
         give(storage.floats());
         storage.free();
       } else if (outer != null) {

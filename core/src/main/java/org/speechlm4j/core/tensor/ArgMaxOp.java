@@ -4,6 +4,11 @@ package org.speechlm4j.core.tensor;
 public record ArgMaxOp() implements Op {
 
   @Override
+  public boolean hasGradient(int input) {
+    return false;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("argMax", in, 1);
     Check.that(in[0].size(-1) > 0, "argMax", "the last axis of %s is empty", in[0]);

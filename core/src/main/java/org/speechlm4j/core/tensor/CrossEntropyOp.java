@@ -35,6 +35,11 @@ public record CrossEntropyOp(int ignored, float smoothing) implements Op {
   }
 
   @Override
+  public boolean hasGradient(int input) {
+    return input == 0;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("crossEntropy", in, 2, 3);
     Check.minRank("crossEntropy", "logits", in[0], 1);

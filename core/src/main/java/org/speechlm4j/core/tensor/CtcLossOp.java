@@ -12,6 +12,11 @@ package org.speechlm4j.core.tensor;
 public record CtcLossOp(int blank) implements Op {
 
   @Override
+  public boolean hasGradient(int input) {
+    return input == 0;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("ctcLoss", in, 4);
     Check.rank("ctcLoss", "log probabilities", in[0], 3);

@@ -1,5 +1,6 @@
 package org.speechlm4j.core.tensor;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A tensor whose operations are computed at once by an engine. */
@@ -62,7 +63,8 @@ public final class EagerTensor implements Tensor {
 
   @Override
   public Tensor scoped(UnaryOperator<Tensor> body) {
-    return new EagerTensor(engine, engine.scoped(() -> arrayOf(body.apply(this))));
+    List<EngineArray> result = engine.scoped(() -> List.of(arrayOf(body.apply(this))));
+    return new EagerTensor(engine, result.getFirst());
   }
 
   @Override

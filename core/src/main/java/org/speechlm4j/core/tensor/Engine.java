@@ -63,12 +63,13 @@ public interface Engine extends Backend {
   void free(EngineArray array);
 
   /**
-   * Runs {@code body} and may reuse the memory of every array that it made, except the result's.
+   * Runs {@code body} and may reuse the memory of every array that it computed, except the
+   * results'.
    *
-   * <p>Arrays made inside must not be used after it, other than the result. Scopes nest; without
-   * one, memory is reclaimed by the garbage collector.
+   * <p>Arrays computed inside must not be used after it, other than the results. Uploaded arrays
+   * live on. Scopes nest; without one, memory is reclaimed by the garbage collector.
    */
-  EngineArray scoped(Supplier<EngineArray> body);
+  List<EngineArray> scoped(Supplier<List<EngineArray>> body);
 
   @Override
   default Tensor parameter(String name, HostTensor value) {

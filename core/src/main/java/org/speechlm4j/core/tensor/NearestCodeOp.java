@@ -17,6 +17,11 @@ public record NearestCodeOp(Distance distance) implements Op {
   }
 
   @Override
+  public boolean hasGradient(int input) {
+    return false;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("nearestCode", in, 2);
     Check.rank("nearestCode", "codebook", in[1], 2);

@@ -55,6 +55,15 @@ public sealed interface Op
    */
   Shape shape(Shape... inputs);
 
+  /**
+   * Whether the output has a gradient with respect to an input; of index inputs nobody asks.
+   *
+   * @param input number of the input, from 0
+   */
+  default boolean hasGradient(int input) {
+    return true;
+  }
+
   /** Kind of the output's elements. */
   default DataType type() {
     return DataType.FLOAT32;

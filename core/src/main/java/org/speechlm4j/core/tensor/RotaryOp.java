@@ -21,6 +21,11 @@ public record RotaryOp(int heads, Pairing pairing) implements Op {
   }
 
   @Override
+  public boolean hasGradient(int input) {
+    return input == 0;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("rotary", in, 3);
     Check.rank("rotary", "x", in[0], 3);

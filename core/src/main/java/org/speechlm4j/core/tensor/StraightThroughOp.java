@@ -9,6 +9,11 @@ package org.speechlm4j.core.tensor;
 public record StraightThroughOp() implements Op {
 
   @Override
+  public boolean hasGradient(int input) {
+    return input == 0;
+  }
+
+  @Override
   public Shape shape(Shape... in) {
     Check.inputs("straightThrough", in, 2);
     Check.shape("straightThrough", "value", in[1], in[0].toArray());

@@ -86,7 +86,7 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
-  public EngineArray scoped(Supplier<EngineArray> body) {
+  public List<EngineArray> scoped(Supplier<List<EngineArray>> body) {
     return body.get();
   }
 
