@@ -51,7 +51,7 @@ record SegmentCoder(
   }
 
   private List<Codes> encodeBatch(List<Segment> batch, ResidualVectorQuantizer quantizer) {
-    Tensor codes = quantizer.encode(latents(batch));
+    Tensor codes = latents(batch).scoped(quantizer::encode);
     int[] values = codes.toInts();
     int size = codes.size(1) * codes.size(2);
     List<Codes> split = new ArrayList<>();
@@ -75,7 +75,7 @@ record SegmentCoder(
   }
 
   private List<Audio> decodeBatch(List<Codes> batch, ResidualVectorQuantizer quantizer) {
-    Tensor frames = quantizer.decode(codes(batch));
+    Tensor frames = codes(batch).scoped(quantizer::decode);
     Tensor sound =
         config.streams() && frames.size(1) > MOST_SAMPLES / config.hopLength()
             ? decoder.forwardInBlocks(frames, MOST_SAMPLES / config.hopLength())

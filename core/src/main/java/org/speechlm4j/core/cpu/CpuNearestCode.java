@@ -13,7 +13,7 @@ import org.speechlm4j.core.tensor.Shape;
  */
 final class CpuNearestCode {
 
-  private static final int COLUMNS = 1024;
+  private static final int COLUMNS = 256;
   private static final int ROWS = 24;
   private static final int FEW_ROWS = 12;
   private static final int CHUNKS = 16;

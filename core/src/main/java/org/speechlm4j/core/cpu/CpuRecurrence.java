@@ -10,14 +10,14 @@ import org.speechlm4j.core.tensor.Shape;
  *
  * <p>The rows of the weights are reordered so that all gates of 16 units lie in neighbouring
  * panels: a thread then computes a step for its units from the product to the state, and threads
- * meet once a step. H units, G gates.
+ * meet once a step ({@link Lockstep}). H units, G gates.
  */
 final class CpuRecurrence {
 
   private static final int UNITS = GateKernels.UNITS;
 
-  /** Multiplications that a thread should have between two meetings. */
-  private static final int WORK = 1 << 17;
+  /** Multiplications of a chunk of a step. */
+  private static final int WORK = 1 << 16;
 
   private final CpuContext context;
   private final CpuProducts products;
@@ -64,8 +64,9 @@ final class CpuRecurrence {
     private final float[] ofState;
     private final float[] out;
     private final float[] cell;
-    private float[] before;
-    private float[] hidden;
+
+    /** The hidden states before steps of even and of odd number. */
+    private final float[][] hidden;
 
     Steps(Gates layout, Shape output, boolean reversed, float[] ofInput, float[] out) {
       this.layout = layout;
@@ -76,14 +77,13 @@ final class CpuRecurrence {
       this.out = out;
       this.ofState = new float[batch * layout.columns()];
       this.cell = new float[batch * layout.units()];
-      this.before = new float[batch * layout.units()];
-      this.hidden = new float[batch * layout.units()];
+      this.hidden = new float[2][batch * layout.units()];
     }
 
     void begin(CpuArray[] in) {
       for (int b = 0; in.length > 5 && b < batch; b++) {
         int at = b * layout.units();
-        System.arraycopy(in[5].floats(), b * layout.size(), before, at, layout.size());
+        System.arraycopy(in[5].floats(), b * layout.size(), hidden[0], at, layout.size());
         if (in.length > 6) {
           System.arraycopy(in[6].floats(), b * layout.size(), cell, at, layout.size());
         }
@@ -94,59 +94,56 @@ final class CpuRecurrence {
       int blocks = layout.units() / UNITS;
       int blockWork = layout.gates() * UNITS * layout.size() * batch;
       int perChunk = Math.clamp(WORK / Math.max(1, blockWork), 1, blocks);
-      for (int step = 0; step < frames; step++) {
-        int t = reversed ? frames - 1 - step : step;
-        context.parallelRanges(blocks, perChunk, (from, to) -> units(t, from, to, weights, bias));
-        float[] swap = before;
-        before = hidden;
-        hidden = swap;
-      }
+      int chunks = (blocks + perChunk - 1) / perChunk;
+      Lockstep.run(
+          context.workers(),
+          frames,
+          chunks,
+          (step, chunk) -> {
+            int from = chunk * perChunk;
+            units(step, from, Math.min(blocks, from + perChunk), weights, bias);
+          });
     }
 
     /** Computes a step for the units of some blocks. */
-    private void units(int t, int from, int to, Panels weights, ProductKernels.Bias bias) {
+    private void units(int step, int from, int to, Panels weights, ProductKernels.Bias bias) {
+      int gates = layout.gates();
       int columns = layout.columns();
-      int depth = layout.size();
-      Rows state = new Rows(before, 0, layout.units(), new int[1], depth);
-      context
-          .kernels()
-          .products()
-          .product(
-              state,
-              0,
-              batch,
-              weights,
-              from * layout.gates(),
-              to * layout.gates(),
-              bias,
-              ofState,
-              0,
-              columns);
-      GateKernels kernels = context.kernels().gates();
+      float[] before = hidden[step % 2];
+      Rows state = Rows.of(before, 0, layout.units(), layout.size());
+      ProductKernels products = context.kernels().products();
+      products.product(
+          state, 0, batch, weights, from * gates, to * gates, bias, ofState, 0, columns);
+      int t = reversed ? frames - 1 - step : step;
       for (int b = 0; b < batch; b++) {
-        int row = (b * frames + t) * columns;
-        for (int block = from; block < to; block++) {
-          int gate = block * layout.gates() * UNITS;
-          int unit = b * layout.units() + block * UNITS;
-          if (layout.gates() == 4) {
-            kernels.lstm(ofInput, row + gate, ofState, b * columns + gate, cell, hidden, unit);
-          } else {
-            kernels.gru(ofInput, row + gate, ofState, b * columns + gate, before, hidden, unit);
-          }
-        }
-        write(b, t, from * UNITS, Math.min(to * UNITS, depth));
+        gates(b, t, from, to, before, hidden[(step + 1) % 2]);
       }
     }
 
-    private void write(int b, int t, int from, int to) {
+    private void gates(int b, int t, int from, int to, float[] before, float[] after) {
+      int columns = layout.columns();
+      int gate = from * layout.gates() * UNITS;
+      int x = (b * frames + t) * columns + gate;
+      int h = b * columns + gate;
+      int unit = b * layout.units() + from * UNITS;
+      GateKernels kernels = context.kernels().gates();
+      if (layout.gates() == 4) {
+        kernels.lstm(to - from, ofInput, x, ofState, h, cell, after, unit);
+      } else {
+        kernels.gru(to - from, ofInput, x, ofState, h, before, after, unit);
+      }
+      write(b, t, from * UNITS, Math.min(to * UNITS, layout.size()), after);
+    }
+
+    private void write(int b, int t, int from, int to, float[] after) {
       int size = layout.size();
       int unit = b * layout.units() + from;
       if (layout.gates() == 4) {
         int at = (b * frames + t) * 2 * size + from;
-        System.arraycopy(hidden, unit, out, at, to - from);
+        System.arraycopy(after, unit, out, at, to - from);
         System.arraycopy(cell, unit, out, at + size, to - from);
       } else {
-        System.arraycopy(hidden, unit, out, (b * frames + t) * size + from, to - from);
+        System.arraycopy(after, unit, out, (b * frames + t) * size + from, to - from);
       }
     }
   }

@@ -4,12 +4,16 @@ package org.speechlm4j.core.cpu;
 final class ScalarGateKernels implements GateKernels {
 
   @Override
-  public void lstm(float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
-    for (int i = 0; i < UNITS; i++) {
-      double input = sigmoid((double) x[xAt + i] + h[hAt + i]);
-      double forget = sigmoid((double) x[xAt + UNITS + i] + h[hAt + UNITS + i]);
-      double candidate = Math.tanh((double) x[xAt + 2 * UNITS + i] + h[hAt + 2 * UNITS + i]);
-      double open = sigmoid((double) x[xAt + 3 * UNITS + i] + h[hAt + 3 * UNITS + i]);
+  public void lstm(
+      int blocks, float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
+    for (int i = 0; i < blocks * UNITS; i++) {
+      int gate = i / UNITS * 4 * UNITS + i % UNITS;
+      int xi = xAt + gate;
+      int hi = hAt + gate;
+      double input = sigmoid((double) x[xi] + h[hi]);
+      double forget = sigmoid((double) x[xi + UNITS] + h[hi + UNITS]);
+      double candidate = Math.tanh((double) x[xi + 2 * UNITS] + h[hi + 2 * UNITS]);
+      double open = sigmoid((double) x[xi + 3 * UNITS] + h[hi + 3 * UNITS]);
       double next = forget * cell[unit + i] + input * candidate;
       cell[unit + i] = (float) next;
       hidden[unit + i] = (float) (open * Math.tanh(next));
@@ -18,11 +22,21 @@ final class ScalarGateKernels implements GateKernels {
 
   @Override
   public void gru(
-      float[] x, int xAt, float[] h, int hAt, float[] before, float[] hidden, int unit) {
-    for (int i = 0; i < UNITS; i++) {
-      double reset = sigmoid((double) x[xAt + i] + h[hAt + i]);
-      double update = sigmoid((double) x[xAt + UNITS + i] + h[hAt + UNITS + i]);
-      double candidate = Math.tanh(x[xAt + 2 * UNITS + i] + reset * h[hAt + 2 * UNITS + i]);
+      int blocks,
+      float[] x,
+      int xAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      float[] hidden,
+      int unit) {
+    for (int i = 0; i < blocks * UNITS; i++) {
+      int gate = i / UNITS * 3 * UNITS + i % UNITS;
+      int xi = xAt + gate;
+      int hi = hAt + gate;
+      double reset = sigmoid((double) x[xi] + h[hi]);
+      double update = sigmoid((double) x[xi + UNITS] + h[hi + UNITS]);
+      double candidate = Math.tanh(x[xi + 2 * UNITS] + reset * h[hi + 2 * UNITS]);
       hidden[unit + i] = (float) (candidate + update * (before[unit + i] - candidate));
     }
   }

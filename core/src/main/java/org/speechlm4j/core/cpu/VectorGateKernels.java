@@ -6,69 +6,147 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Gates with the Vector API, whose vectors are never wider than a block.
  *
- * <p>Each loop calls at most one function, because the compiler stops inlining where a method grows
- * large, and boxes the vectors that then pass between methods.
+ * <p>The compiler stops inlining where a method grows large, and boxes the vectors that then pass
+ * between methods. So each function is a pass of its own over all blocks, and passes are called
+ * through an interface with three of them, which the compiler does not inline.
  */
 final class VectorGateKernels implements GateKernels {
 
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int LANES = S.length();
 
+  private static final Pass[] LSTM = {
+    VectorGateKernels::lstmGates, VectorGateKernels::lstmCandidates, VectorGateKernels::lstmStates
+  };
+  private static final Pass[] GRU = {
+    VectorGateKernels::gruGates, VectorGateKernels::gruCandidates, VectorGateKernels::gruStates
+  };
+
   @Override
-  public void lstm(float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
-    sigmoid(x, xAt, h, hAt, 2 * UNITS);
-    tanh(x, xAt + 2 * UNITS, h, hAt + 2 * UNITS);
-    sigmoid(x, xAt + 3 * UNITS, h, hAt + 3 * UNITS, UNITS);
-    combine(h, hAt, cell, unit);
-    open(h, hAt + 3 * UNITS, cell, hidden, unit);
-  }
-
-  private static void combine(float[] h, int hAt, float[] cell, int unit) {
-    for (int i = 0; i < UNITS; i += LANES) {
-      FloatVector input = FloatVector.fromArray(S, h, hAt + i);
-      FloatVector forget = FloatVector.fromArray(S, h, hAt + UNITS + i);
-      FloatVector candidate = FloatVector.fromArray(S, h, hAt + 2 * UNITS + i);
-      FloatVector next = FloatVector.fromArray(S, cell, unit + i).mul(forget);
-      input.fma(candidate, next).intoArray(cell, unit + i);
-    }
-  }
-
-  private static void open(float[] h, int hAt, float[] cell, float[] hidden, int unit) {
-    for (int i = 0; i < UNITS; i += LANES) {
-      FloatVector gate = FloatVector.fromArray(S, h, hAt + i);
-      FloatVector next = VectorMath.tanh(FloatVector.fromArray(S, cell, unit + i));
-      gate.mul(next).intoArray(hidden, unit + i);
+  public void lstm(
+      int blocks, float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
+    for (Pass pass : LSTM) {
+      pass.run(blocks, x, xAt, h, hAt, cell, hidden, unit);
     }
   }
 
   @Override
   public void gru(
-      float[] x, int xAt, float[] h, int hAt, float[] before, float[] hidden, int unit) {
-    sigmoid(x, xAt, h, hAt, 2 * UNITS);
-    for (int i = 0; i < UNITS; i += LANES) {
-      FloatVector reset = FloatVector.fromArray(S, h, hAt + i);
-      FloatVector update = FloatVector.fromArray(S, h, hAt + UNITS + i);
-      FloatVector ofState = FloatVector.fromArray(S, h, hAt + 2 * UNITS + i);
-      FloatVector ofInput = FloatVector.fromArray(S, x, xAt + 2 * UNITS + i);
-      FloatVector candidate = VectorMath.tanh(reset.fma(ofState, ofInput));
+      int blocks,
+      float[] x,
+      int xAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      float[] hidden,
+      int unit) {
+    for (Pass pass : GRU) {
+      pass.run(blocks, x, xAt, h, hAt, before, hidden, unit);
+    }
+  }
+
+  /** Puts the gates input, forget and output in place of what the state contributes to them. */
+  private static void lstmGates(
+      int blocks, float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
+    for (int block = 0; block < blocks; block++) {
+      for (int i = 0; i < 3 * UNITS; i += LANES) {
+        int at = block * 4 * UNITS + i + i / (2 * UNITS) * UNITS;
+        FloatVector gate = FloatVector.fromArray(S, h, hAt + at);
+        gate = gate.add(FloatVector.fromArray(S, x, xAt + at));
+        VectorMath.sigmoid(gate).intoArray(h, hAt + at);
+      }
+    }
+  }
+
+  private static void lstmCandidates(
+      int blocks, float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
+    for (int i = 0; i < blocks * UNITS; i += LANES) {
+      int at = i / UNITS * 4 * UNITS + 2 * UNITS + i % UNITS;
+      FloatVector gate = FloatVector.fromArray(S, h, hAt + at);
+      gate = gate.add(FloatVector.fromArray(S, x, xAt + at));
+      VectorMath.tanh(gate).intoArray(h, hAt + at);
+    }
+  }
+
+  private static void lstmStates(
+      int blocks, float[] x, int xAt, float[] h, int hAt, float[] cell, float[] hidden, int unit) {
+    for (int i = 0; i < blocks * UNITS; i += LANES) {
+      int at = hAt + i / UNITS * 4 * UNITS + i % UNITS;
+      FloatVector input = FloatVector.fromArray(S, h, at);
+      FloatVector forget = FloatVector.fromArray(S, h, at + UNITS);
+      FloatVector candidate = FloatVector.fromArray(S, h, at + 2 * UNITS);
+      FloatVector output = FloatVector.fromArray(S, h, at + 3 * UNITS);
+      FloatVector kept = FloatVector.fromArray(S, cell, unit + i).mul(forget);
+      FloatVector next = input.fma(candidate, kept);
+      next.intoArray(cell, unit + i);
+      output.mul(VectorMath.tanh(next)).intoArray(hidden, unit + i);
+    }
+  }
+
+  /** Puts the gates reset and update in place of what the state contributes to them. */
+  private static void gruGates(
+      int blocks,
+      float[] x,
+      int xAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      float[] hidden,
+      int unit) {
+    for (int i = 0; i < blocks * 2 * UNITS; i += LANES) {
+      int at = i / (2 * UNITS) * 3 * UNITS + i % (2 * UNITS);
+      FloatVector gate = FloatVector.fromArray(S, h, hAt + at);
+      gate = gate.add(FloatVector.fromArray(S, x, xAt + at));
+      VectorMath.sigmoid(gate).intoArray(h, hAt + at);
+    }
+  }
+
+  private static void gruCandidates(
+      int blocks,
+      float[] x,
+      int xAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      float[] hidden,
+      int unit) {
+    for (int i = 0; i < blocks * UNITS; i += LANES) {
+      int at = i / UNITS * 3 * UNITS + i % UNITS;
+      FloatVector reset = FloatVector.fromArray(S, h, hAt + at);
+      FloatVector ofState = FloatVector.fromArray(S, h, hAt + at + 2 * UNITS);
+      FloatVector ofInput = FloatVector.fromArray(S, x, xAt + at + 2 * UNITS);
+      VectorMath.tanh(reset.fma(ofState, ofInput)).intoArray(h, hAt + at + 2 * UNITS);
+    }
+  }
+
+  private static void gruStates(
+      int blocks,
+      float[] x,
+      int xAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      float[] hidden,
+      int unit) {
+    for (int i = 0; i < blocks * UNITS; i += LANES) {
+      int at = hAt + i / UNITS * 3 * UNITS + i % UNITS;
+      FloatVector update = FloatVector.fromArray(S, h, at + UNITS);
+      FloatVector candidate = FloatVector.fromArray(S, h, at + 2 * UNITS);
       FloatVector last = FloatVector.fromArray(S, before, unit + i);
       update.fma(last.sub(candidate), candidate).intoArray(hidden, unit + i);
     }
   }
 
-  private static void sigmoid(float[] x, int xAt, float[] h, int hAt, int count) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector gate = FloatVector.fromArray(S, h, hAt + i);
-      gate = gate.add(FloatVector.fromArray(S, x, xAt + i));
-      VectorMath.sigmoid(gate).intoArray(h, hAt + i);
-    }
-  }
-
-  private static void tanh(float[] x, int xAt, float[] h, int hAt) {
-    for (int i = 0; i < UNITS; i += LANES) {
-      FloatVector gate = FloatVector.fromArray(S, h, hAt + i);
-      gate = gate.add(FloatVector.fromArray(S, x, xAt + i));
-      VectorMath.tanh(gate).intoArray(h, hAt + i);
-    }
+  /** One loop over all blocks; {@code state} is the cell, or the hidden state before. */
+  private interface Pass {
+    void run(
+        int blocks,
+        float[] x,
+        int xAt,
+        float[] h,
+        int hAt,
+        float[] state,
+        float[] hidden,
+        int unit);
   }
 }

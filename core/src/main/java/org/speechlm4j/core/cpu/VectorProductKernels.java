@@ -26,6 +26,13 @@ final class VectorProductKernels implements ProductKernels {
   private static final VectorShuffle<Float> FOUR_AWAY = VectorShuffle.fromOp(S, i -> away(i, 4));
   private static final VectorShuffle<Float> EIGHT_AWAY = VectorShuffle.fromOp(S, i -> away(i, 8));
   private static final int HEIGHT = LANES == 8 ? 4 : 6;
+
+  /**
+   * So many rows that a tile of full height does for the rest: tiles of other heights would run too
+   * seldom to be compiled, and take very long until then.
+   */
+  private static final int MANY_ROWS = 24;
+
   private static final float[] ZEROS = new float[8192];
 
   @Override
@@ -112,7 +119,7 @@ final class VectorProductKernels implements ProductKernels {
 
   private static void rows(TiledProduct call, int fromRow, int toRow, int fromColumn) {
     int rest = (toRow - fromRow) % HEIGHT;
-    int end = rest >= 3 ? toRow : toRow - rest;
+    int end = rest >= 3 || toRow - fromRow >= MANY_ROWS ? toRow : toRow - rest;
     TiledProduct whole = call.withLastRow(end - 1);
     for (int column = fromColumn; column < call.columns(); column += TILE) {
       if (column + LANES >= call.columns()) {
@@ -135,7 +142,8 @@ final class VectorProductKernels implements ProductKernels {
   private static void wide(TiledProduct call, int fromRow, int toRow, int column) {
     int row = fromRow;
     if (HEIGHT == 6) {
-      for (; row + 4 < toRow; row += 6) {
+      int rest = toRow - fromRow >= MANY_ROWS ? 0 : 4;
+      for (; row + rest < toRow; row += 6) {
         VectorTiles.sixRows(call, row, column);
       }
     }

@@ -7,9 +7,12 @@ import org.speechlm4j.core.tensor.PadMode;
  *
  * <p>Window {@code r} covers {@code span} frames from frame {@code r * stride - before} on. Windows
  * inside the signal are read where they are; only those that reach beyond an end are read from a
- * padded copy of that end.
+ * padded copy of that end, in front together with neighbours that fill a kernel's tile.
  */
 final class Windows {
+
+  /** Rows that kernels take at once; those read from a copy are as many, or a multiple. */
+  private static final int TILE = 12;
 
   private final float[] signal;
   private final int offset;
@@ -43,7 +46,9 @@ final class Windows {
     this.mode = slide.mode;
     int inside = frames + before - slide.span;
     int ends = inside < 0 ? 0 : Math.min(rows, inside / stride + 1);
-    this.firstInside = Math.clamp((before + stride - 1) / stride, 0, rows);
+    int reaching = Math.clamp((before + stride - 1) / stride, 0, rows);
+    int tiles = (reaching + TILE - 1) / TILE * TILE;
+    this.firstInside = tiles <= ends ? tiles : reaching;
     this.firstBehind = Math.max(firstInside, ends);
     this.head = padded(0, firstInside, slide.span);
     this.tail = padded(firstBehind, rows, slide.span);

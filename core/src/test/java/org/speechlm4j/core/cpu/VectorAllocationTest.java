@@ -15,8 +15,10 @@ import org.speechlm4j.core.tensor.BinaryOp;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.GluOp;
 import org.speechlm4j.core.tensor.GroupNormOp;
+import org.speechlm4j.core.tensor.GruOp;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.LayerNormOp;
+import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.Op;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.SnakeOp;
@@ -66,8 +68,16 @@ class VectorAllocationTest {
             of(new GroupNormOp(512, 1e-5f, false), x, channels, channels),
             of(new SoftmaxOp(false), x),
             of(attention, x, x, x),
-            of(attention, samples.floats(1, 1, 512), x, x));
+            of(attention, samples.floats(1, 1, 512), x, x),
+            recurrent(new LstmOp(false), 4, samples),
+            recurrent(new GruOp(false), 3, samples));
     return Stream.concat(unary, others);
+  }
+
+  private static EngineCase recurrent(Op op, int gates, Samples samples) {
+    HostTensor weight = samples.floats(gates * 128, 128);
+    HostTensor bias = samples.floats(gates * 128);
+    return of(op, samples.floats(1, 500, 128), weight, weight, bias, bias);
   }
 
   private static EngineCase of(Op op, HostTensor... inputs) {
