@@ -74,7 +74,7 @@ final class CpuGradients {
     return switch (op) {
       case ArgMaxOp _, NearestCodeOp _, StopGradientOp _ ->
           throw new IllegalArgumentException(op + ": has no gradient");
-      case AttentionOp _ -> attention.gradients(op, call);
+      case AttentionOp options -> attention.gradients(options, call);
       case BinaryOp _, DropoutOp _, GluOp _, SnakeOp _, StraightThroughOp _, UnaryOp _ ->
           elements.gradients(op, call);
       case BatchNormOp _,

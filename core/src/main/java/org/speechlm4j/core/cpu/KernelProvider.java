@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * @param elements functions of single elements
  * @param rows sums and norms of rows
  * @param attention attention by few queries
+ * @param attentionGradients gradients of attention's scores
  * @param gates gates of recurrent layers
  */
 record KernelProvider(
@@ -20,6 +21,7 @@ record KernelProvider(
     ElementKernels elements,
     RowKernels rows,
     AttentionKernels attention,
+    AttentionGradientKernels attentionGradients,
     GateKernels gates) {
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -33,6 +35,7 @@ record KernelProvider(
         new ScalarElementKernels(),
         new ScalarRowKernels(),
         new ScalarAttentionKernels(),
+        new ScalarAttentionGradientKernels(),
         new ScalarGateKernels());
   }
 
@@ -55,6 +58,7 @@ record KernelProvider(
         new VectorElementKernels(),
         new VectorRowKernels(),
         new VectorAttentionKernels(),
+        new VectorAttentionGradientKernels(),
         new VectorGateKernels());
   }
 }

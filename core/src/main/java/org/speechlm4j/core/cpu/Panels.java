@@ -20,6 +20,11 @@ record Panels(float[] values, int offset, int depth, int columns) {
     return Math.multiplyExact(count(columns) * WIDTH, depth);
   }
 
+  /** The number of columns that fills the last panel. */
+  static int filled(int columns) {
+    return count(columns) * WIDTH;
+  }
+
   private static int count(int columns) {
     return (columns + WIDTH - 1) / WIDTH;
   }

@@ -15,7 +15,8 @@ interface ProductKernels {
    * Rows times packed columns plus bias: {@code out[outOffset + r * outStride + n] = bias[n] +
    * sum_k x[r, k] w[k, n]}.
    *
-   * @param x the left operand; {@code x.depth()} equals {@code w.depth()}
+   * @param x the left operand; {@code x.depth()} is at most {@code w.depth()}, and what of {@code
+   *     w} lies deeper is not read
    * @param fromRow first row of {@code x} to compute; it goes to row {@code fromRow} of the output
    * @param toRow one past the last row
    * @param w the right operand
@@ -37,6 +38,19 @@ interface ProductKernels {
       float[] out,
       int outOffset,
       int outStride);
+
+  /**
+   * Adds a product to the output, as if what that holds were the bias: {@code out[outOffset + r *
+   * outStride + n] += sum_k x[r, k] w[k, n]}.
+   *
+   * @param x the left operand, of whose depth there is at most that of {@code w}
+   * @param rows number of rows, from 0
+   * @param w the right operand, whose columns fill its panels
+   * @param out what is added to
+   * @param outOffset where row 0, column 0 of the output lies
+   * @param outStride distance of output rows
+   */
+  void addProduct(Rows x, int rows, Panels w, float[] out, int outOffset, int outStride);
 
   /**
    * Multiplies each channel by its own weights: {@code out[outOffset + r * outStride + c] = bias[c]

@@ -35,6 +35,19 @@ final class ScalarProductKernels implements ProductKernels {
     }
   }
 
+  @Override
+  public void addProduct(Rows x, int rows, Panels w, float[] out, int outOffset, int outStride) {
+    float[] sums = new float[WIDTH];
+    for (int panel = 0; panel < w.count(); panel++) {
+      for (int row = 0; row < rows; row++) {
+        int at = outOffset + row * outStride + panel * WIDTH;
+        System.arraycopy(out, at, sums, 0, WIDTH);
+        addRow(x, row, w.values(), w.start(panel), sums);
+        System.arraycopy(sums, 0, out, at, WIDTH);
+      }
+    }
+  }
+
   private static void addRow(Rows x, int row, float[] w, int start, float[] sums) {
     float[] values = x.values();
     int at = start;

@@ -64,6 +64,17 @@ final class VectorProductKernels implements ProductKernels {
     }
   }
 
+  @Override
+  public void addProduct(Rows x, int rows, Panels w, float[] out, int outOffset, int outStride) {
+    if (rows > 0) {
+      int columns = w.columns();
+      TiledProduct call =
+          new TiledProduct(
+              x, w, rows - 1, columns, out, outOffset, outStride, out, outOffset, outStride);
+      deep(call, 0, rows, 0);
+    }
+  }
+
   /** Computes the panel that has fewer columns than others in a place that is wide enough. */
   private static void lastPanel(
       Rows x,

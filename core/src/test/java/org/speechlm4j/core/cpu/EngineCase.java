@@ -32,6 +32,11 @@ record EngineCase(String name, Op op, double tolerance, List<HostTensor> inputs)
     return new EngineCase(name, op, tolerance, List.of(inputs));
   }
 
+  /** The same case with another tolerance. */
+  EngineCase within(double otherTolerance) {
+    return new EngineCase(name, op, otherTolerance, inputs);
+  }
+
   /** The output's shape. */
   Shape shape() {
     return op.shape(inputs.stream().map(HostTensor::shape).toArray(Shape[]::new));

@@ -22,15 +22,7 @@ final class ModelCases {
   static List<EngineCase> all() {
     Samples samples = new Samples(4);
     List<EngineCase> cases = new ArrayList<>();
-    AttentionMask[] masks = {
-      AttentionMask.full(),
-      AttentionMask.causal(),
-      AttentionMask.slidingWindow(3),
-      AttentionMask.symmetricWindow(2),
-      AttentionMask.blockCausal(4),
-      AttentionMask.blockWithLeftContext(5, 1),
-    };
-    for (AttentionMask mask : masks) {
+    for (AttentionMask mask : masks()) {
       for (Bias bias : Bias.values()) {
         for (boolean padded : new boolean[] {false, true}) {
           for (int[] times : new int[][] {{1, 1}, {1, 70}, {3, 200}, {5, 5}, {9, 4}, {61, 61}}) {
@@ -43,6 +35,17 @@ final class ModelCases {
     addSizes(cases, samples);
     addRecurrent(cases, samples);
     return cases;
+  }
+
+  /** One of each kind of mask. */
+  static List<AttentionMask> masks() {
+    return List.of(
+        AttentionMask.full(),
+        AttentionMask.causal(),
+        AttentionMask.slidingWindow(3),
+        AttentionMask.symmetricWindow(2),
+        AttentionMask.blockCausal(4),
+        AttentionMask.blockWithLeftContext(5, 1));
   }
 
   private static void addSizes(List<EngineCase> cases, Samples samples) {
@@ -64,7 +67,8 @@ final class ModelCases {
     }
   }
 
-  private static EngineCase attention(
+  /** Attention with operands for all options. */
+  static EngineCase attention(
       Samples samples, Geometry g, AttentionMask mask, Bias bias, boolean padded) {
     List<HostTensor> inputs = new ArrayList<>();
     inputs.add(samples.floats(g.batch, g.queries, g.heads * g.width));
@@ -114,6 +118,6 @@ final class ModelCases {
   }
 
   /** Sizes of an attention. */
-  private record Geometry(
+  record Geometry(
       int batch, int queries, int keys, int heads, int keyHeads, int width, int valueWidth) {}
 }

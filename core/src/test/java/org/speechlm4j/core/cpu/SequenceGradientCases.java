@@ -4,6 +4,9 @@ import static org.speechlm4j.core.cpu.EngineCase.GRADIENT;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.speechlm4j.core.cpu.ModelCases.Geometry;
+import org.speechlm4j.core.tensor.AttentionMask;
+import org.speechlm4j.core.tensor.AttentionOp.Bias;
 import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.HostTensor;
 
@@ -16,7 +19,28 @@ final class SequenceGradientCases {
     Samples samples = new Samples(22);
     List<EngineCase> cases = new ArrayList<>();
     addCtc(cases, samples);
+    addAttention(cases, samples);
     return cases;
+  }
+
+  private static void addAttention(List<EngineCase> cases, Samples samples) {
+    for (AttentionMask mask : ModelCases.masks()) {
+      for (Bias bias : Bias.values()) {
+        for (boolean padded : new boolean[] {false, true}) {
+          for (int[] times : new int[][] {{1, 1}, {1, 7}, {5, 5}, {9, 4}, {6, 19}}) {
+            Geometry geometry = new Geometry(2, times[0], times[1], 2, 1, 3, 5);
+            cases.add(ModelCases.attention(samples, geometry, mask, bias, padded).within(GRADIENT));
+          }
+        }
+      }
+    }
+    for (int[] times : new int[][] {{0, 3}, {3, 0}}) {
+      Geometry geometry = new Geometry(2, times[0], times[1], 2, 2, 3, 2);
+      for (Bias bias : Bias.values()) {
+        AttentionMask mask = AttentionMask.causal();
+        cases.add(ModelCases.attention(samples, geometry, mask, bias, true).within(GRADIENT));
+      }
+    }
   }
 
   /** Short rows, rows without labels, without frames and without a path, repeated labels. */
