@@ -1,7 +1,6 @@
 package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
-import org.speechlm4j.core.tensor.BinaryOp;
 import org.speechlm4j.core.tensor.Shape;
 
 /**
@@ -60,15 +59,8 @@ record Broadcast(int[] sizes, int[] xSteps, int[] ySteps) {
     return out;
   }
 
-  /** Computes the output's elements {@code from} to {@code to}. */
-  void run(
-      ElementKernels kernels,
-      BinaryOp.Function function,
-      float[] x,
-      float[] y,
-      float[] out,
-      int from,
-      int to) {
+  /** Passes the operands of the output's elements {@code from} to {@code to} to {@code body}. */
+  void run(float[] x, float[] y, int from, int to, Body body) {
     int last = sizes.length - 1;
     int inner = sizes[last];
     boolean repeatsX = xSteps[last] == 0;
@@ -89,7 +81,7 @@ record Broadcast(int[] sizes, int[] xSteps, int[] ySteps) {
       }
       while (at < end) {
         int count = Math.min(end - at, most);
-        kernels.binary(function, xs, repeatsX ? 0 : xAt, ys, repeatsY ? 0 : yAt, out, at, count);
+        body.accept(xs, repeatsX ? 0 : xAt, ys, repeatsY ? 0 : yAt, at, count);
         at += count;
         xAt += count;
         yAt += count;
@@ -105,5 +97,14 @@ record Broadcast(int[] sizes, int[] xSteps, int[] ySteps) {
       rest /= sizes[axis];
     }
     return start;
+  }
+
+  /** Work on some neighbouring elements of the output. */
+  interface Body {
+    /**
+     * Works on elements {@code at + i} of the output, whose operands are {@code x[xFrom + i]} and
+     * {@code y[yFrom + i]}, for {@code i} below {@code count}.
+     */
+    void accept(float[] x, int xFrom, float[] y, int yFrom, int at, int count);
   }
 }

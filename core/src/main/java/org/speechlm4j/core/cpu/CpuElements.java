@@ -50,15 +50,24 @@ final class CpuElements {
 
   CpuArray binary(BinaryOp op, Shape output, CpuArray left, CpuArray right) {
     CpuArray result = context.floats(output);
+    float[] out = result.floats();
+    BinaryOp.Function function = op.function();
+    eachPair(
+        output,
+        left,
+        right,
+        (x, xFrom, y, yFrom, at, count) ->
+            kernels.binary(function, x, xFrom, y, yFrom, out, at, count));
+    return result;
+  }
+
+  /** Passes the pairs of operands of a binary operation to {@code body}, on all threads. */
+  void eachPair(Shape output, CpuArray left, CpuArray right, Broadcast.Body body) {
     Broadcast broadcast = Broadcast.of(output, left.shape(), right.shape());
     float[] x = left.floats();
     float[] y = right.floats();
-    float[] out = result.floats();
     context.parallelRanges(
-        output.count(),
-        CHUNK,
-        (from, to) -> broadcast.run(kernels, op.function(), x, y, out, from, to));
-    return result;
+        output.count(), CHUNK, (from, to) -> broadcast.run(x, y, from, to, body));
   }
 
   CpuArray glu(Shape output, CpuArray in) {
@@ -73,16 +82,22 @@ final class CpuElements {
     CpuArray result = context.floats(in[0].shape());
     float[] x = in[0].floats();
     float[] alpha = exact(in[1]);
-    float[] share = exact(in[in.length - 1]);
-    for (int i = 0; i < share.length; i++) {
-      share[i] = (float) (1 / (share[i] + SNAKE_EPSILON));
-    }
+    float[] share = share(in[in.length - 1]);
     float[] out = result.floats();
     eachRow(in[0].shape(), (at, channels) -> kernels.snake(x, at, alpha, share, out));
     return result;
   }
 
-  private static float[] exact(CpuArray parameter) {
+  /** Snake's {@code 1 / (beta + 1e-9)}. */
+  static float[] share(CpuArray beta) {
+    float[] share = exact(beta);
+    for (int i = 0; i < share.length; i++) {
+      share[i] = (float) (1 / (share[i] + SNAKE_EPSILON));
+    }
+    return share;
+  }
+
+  static float[] exact(CpuArray parameter) {
     return Arrays.copyOf(parameter.floats(), parameter.count());
   }
 

@@ -31,8 +31,7 @@ final class CpuLayout {
   }
 
   /** Output index {@code i} along the axis takes input index {@code source(i)}, -1 for zero. */
-  private CpuArray along(
-      int axis, Shape output, CpuArray in, boolean inOneRun, IntUnaryOperator source) {
+  CpuArray along(int axis, Shape output, CpuArray in, boolean inOneRun, IntUnaryOperator source) {
     CpuArray result = like(in, output);
     if (output.count() == 0) {
       return result;

@@ -81,10 +81,15 @@ final class CpuLosses {
     }
     float max = kernels.max(rows.x, at, rows.classes);
     float sum = kernels.exponentials(rows.x, at, rows.classes, max, out, at);
-    kernels.scale(out, at, rows.classes, upstream * total / sum, out, at);
-    out[at + target] -= upstream * sharp;
-    for (int c = 0; uniform > 0 && c < rows.classes; c++) {
-      out[at + c] -= upstream * uniform * rows.weight(c);
+    if (uniform == 0) {
+      kernels.scale(out, at, rows.classes, upstream * total / sum, out, at);
+      out[at + target] -= upstream * sharp;
+      return;
+    }
+    kernels.scale(out, at, rows.classes, total / sum, out, at);
+    for (int c = 0; c < rows.classes; c++) {
+      float share = (c == target ? sharp : 0) + uniform * rows.weight(c);
+      out[at + c] = upstream * (out[at + c] - share);
     }
   }
 

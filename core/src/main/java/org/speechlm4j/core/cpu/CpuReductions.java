@@ -133,9 +133,18 @@ final class CpuReductions {
   }
 
   CpuArray cumSum(CumSumOp op, CpuArray in) {
+    return running(op.axis(), in, false);
+  }
+
+  /** Running sums from the axis's end. */
+  CpuArray cumSumFromEnd(CumSumOp op, CpuArray in) {
+    return running(op.axis(), in, true);
+  }
+
+  private CpuArray running(int axis, CpuArray in, boolean fromEnd) {
     CpuArray result = context.floats(in.shape());
-    int length = in.size(op.axis());
-    int inner = in.shape().count(op.axis() + 1, in.shape().rank());
+    int length = in.size(axis);
+    int inner = in.shape().count(axis + 1, in.shape().rank());
     float[] x = in.floats();
     float[] out = result.floats();
     if (in.count() > 0) {
@@ -143,8 +152,9 @@ final class CpuReductions {
           in.count() / length / inner,
           outer -> {
             double[] sums = new double[inner];
-            int at = outer * length * inner;
-            for (int end = at + length * inner; at < end; at += inner) {
+            for (int step = 0; step < length; step++) {
+              int index = fromEnd ? length - 1 - step : step;
+              int at = (outer * length + index) * inner;
               for (int i = 0; i < inner; i++) {
                 sums[i] += x[at + i];
                 out[at + i] = (float) sums[i];

@@ -27,7 +27,7 @@ final class CpuSegments {
   }
 
   /** The sums of rows of the output's width; negative indices count nowhere. */
-  private CpuArray sums(Shape output, float[] x, CpuArray indices) {
+  CpuArray sums(Shape output, float[] x, CpuArray indices) {
     CpuArray result = context.floats(output);
     int width = output.size(1);
     float[] out = result.floats();

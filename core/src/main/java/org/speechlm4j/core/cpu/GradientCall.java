@@ -1,6 +1,7 @@
 package org.speechlm4j.core.cpu;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.Evaluation;
 
@@ -37,5 +38,12 @@ record GradientCall(List<CpuArray> inputs, CpuArray output, CpuArray gradient, b
   /** An array for the results, one for each operand. */
   @Nullable CpuArray[] results() {
     return new @Nullable CpuArray[inputs.size()];
+  }
+
+  /** The results where the first operand alone has a gradient, computed if it is wanted. */
+  @Nullable CpuArray[] first(Supplier<CpuArray> gradient) {
+    @Nullable CpuArray[] results = results();
+    results[0] = needs(0) ? gradient.get() : null;
+    return results;
   }
 }

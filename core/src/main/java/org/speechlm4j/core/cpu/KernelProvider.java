@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
  * @param vectors whether the loops use the Vector API
  * @param products matrix products and convolutions
  * @param elements functions of single elements
+ * @param elementGradients gradients of functions of single elements
  * @param rows sums and norms of rows
  * @param attention attention by few queries
  * @param attentionGradients gradients of attention's scores
@@ -19,6 +20,7 @@ record KernelProvider(
     boolean vectors,
     ProductKernels products,
     ElementKernels elements,
+    ElementGradientKernels elementGradients,
     RowKernels rows,
     AttentionKernels attention,
     AttentionGradientKernels attentionGradients,
@@ -33,6 +35,7 @@ record KernelProvider(
         false,
         new ScalarProductKernels(),
         new ScalarElementKernels(),
+        new ScalarElementGradientKernels(),
         new ScalarRowKernels(),
         new ScalarAttentionKernels(),
         new ScalarAttentionGradientKernels(),
@@ -41,12 +44,7 @@ record KernelProvider(
 
   /** The fastest loops that this virtual machine can run; says once which flag is missing. */
   static KernelProvider best() {
-    if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
-      return vector();
-    }
-    LoggerFactory.getLogger(KernelProvider.class)
-        .warn("Running without SIMD, many times slower: start java with --add-modules {}", MODULE);
-    return scalar();
+    return Best.PROVIDER;
   }
 
   /** Loops with the Vector API, whose module must be there. */
@@ -56,9 +54,25 @@ record KernelProvider(
         true,
         new VectorProductKernels(),
         new VectorElementKernels(),
+        new VectorElementGradientKernels(),
         new VectorRowKernels(),
         new VectorAttentionKernels(),
         new VectorAttentionGradientKernels(),
         new VectorGateKernels());
+  }
+
+  /** Holds the fastest provider, chosen when first asked for, so that the warning comes once. */
+  private static final class Best {
+    private static final KernelProvider PROVIDER = choose();
+
+    private static KernelProvider choose() {
+      if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
+        return vector();
+      }
+      LoggerFactory.getLogger(KernelProvider.class)
+          .warn(
+              "Running without SIMD, many times slower: start java with --add-modules {}", MODULE);
+      return scalar();
+    }
   }
 }

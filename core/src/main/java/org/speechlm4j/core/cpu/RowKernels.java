@@ -45,4 +45,10 @@ interface RowKernels {
 
   /** Adds {@code factor x[from + i]} to {@code out[to + i]} for {@code i} below {@code count}. */
   void addScaled(float[] x, int from, int count, float factor, float[] out, int to);
+
+  /**
+   * Adds {@code x[xFrom + i] y[yFrom + i]} to {@code out[to + i]} for {@code i} below {@code
+   * count}.
+   */
+  void addProducts(float[] x, int xFrom, float[] y, int yFrom, int count, float[] out, int to);
 }

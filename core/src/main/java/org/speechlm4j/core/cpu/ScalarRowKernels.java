@@ -82,4 +82,12 @@ final class ScalarRowKernels implements RowKernels {
       out[to + i] += factor * x[from + i];
     }
   }
+
+  @Override
+  public void addProducts(
+      float[] x, int xFrom, float[] y, int yFrom, int count, float[] out, int to) {
+    for (int i = 0; i < count; i++) {
+      out[to + i] += x[xFrom + i] * y[yFrom + i];
+    }
+  }
 }

@@ -26,6 +26,7 @@ final class VectorMath {
   private static final int ONE_BITS = 0x3F800000;
   private static final float TWICE_SQRT_2_OVER_PI = 1.5957692f;
   private static final float GELU_CUBIC = 0.044715f;
+  private static final float DENSITY_AT_0 = 0.3989423f;
 
   /** Pi as a sum of numbers with few bits, so that small multiples of the first are exact. */
   private static final float PI_HIGH = 3.140625f;
@@ -110,10 +111,33 @@ final class VectorMath {
     return x.blend(0, x.compare(LT, 0)).add(tail);
   }
 
+  /** Slope of GELU, {@code Phi(x) + x phi(x)}; see {@link Gauss}. */
+  static FloatVector geluSlope(FloatVector x) {
+    FloatVector e = expNonPositive(x.mul(x).mul(-0.5f));
+    FloatVector t = splat(1).div(x.abs().fma(Gauss.P * 0.70710677f, 1));
+    FloatVector p = t.fma(splat(Gauss.A6), splat(Gauss.A5));
+    p = p.fma(t, splat(Gauss.A4));
+    p = p.fma(t, splat(Gauss.A3));
+    p = p.fma(t, splat(Gauss.A2));
+    p = p.fma(t, splat(Gauss.A1));
+    FloatVector tail = p.mul(t).mul(e).mul(0.5f);
+    FloatVector distribution = tail.neg().add(1).blend(tail, x.compare(LT, 0));
+    return x.mul(e).fma(splat(DENSITY_AT_0), distribution);
+  }
+
   /** GELU by its tanh approximation. */
   static FloatVector geluTanh(FloatVector x) {
     FloatVector cube = x.mul(x).mul(x);
     return x.mul(sigmoid(cube.mul(GELU_CUBIC).add(x).mul(TWICE_SQRT_2_OVER_PI)));
+  }
+
+  /** Slope of GELU's tanh approximation. */
+  static FloatVector geluTanhSlope(FloatVector x) {
+    FloatVector square = x.mul(x);
+    FloatVector z = square.fma(GELU_CUBIC, 1).mul(x).mul(TWICE_SQRT_2_OVER_PI);
+    FloatVector s = sigmoid(z);
+    FloatVector inner = square.fma(3 * GELU_CUBIC, 1).mul(x).mul(TWICE_SQRT_2_OVER_PI);
+    return s.neg().add(1).fma(inner, splat(1)).mul(s);
   }
 
   /** {@code x tanh(log(1 + exp(x)))}. */
@@ -130,16 +154,25 @@ final class VectorMath {
 
   /** {@code sin(x)^2}, whose period is pi. */
   static FloatVector sineSquared(FloatVector x) {
+    FloatVector sine = sine(remainderOfPi(x));
+    return sine.mul(sine);
+  }
+
+  /** The difference of {@code x} from the nearest multiple of pi. */
+  static FloatVector remainderOfPi(FloatVector x) {
     FloatVector n = x.fma(0.3183099f, MAGIC).sub(MAGIC);
     FloatVector r = n.fma(splat(-PI_HIGH), x);
     r = n.fma(splat(-PI_MIDDLE), r);
-    r = n.fma(splat(-PI_LOW), r);
+    return n.fma(splat(-PI_LOW), r);
+  }
+
+  /** {@code sin(r)} for {@code |r| <= pi / 2}. */
+  static FloatVector sine(FloatVector r) {
     FloatVector square = r.mul(r);
     FloatVector p = square.fma(splat(0.00000260005f), splat(-1.9806613e-4f));
     p = p.fma(square, splat(0.008333017f));
     p = p.fma(square, splat(-0.16666657f));
-    FloatVector sine = p.mul(square).fma(r, r);
-    return sine.mul(sine);
+    return p.mul(square).fma(r, r);
   }
 
   private static FloatVector splat(float value) {

@@ -171,4 +171,18 @@ final class VectorRowKernels implements RowKernels {
       out[to + i] = Math.fma(factor, x[from + i], out[to + i]);
     }
   }
+
+  @Override
+  public void addProducts(
+      float[] x, int xFrom, float[] y, int yFrom, int count, float[] out, int to) {
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, xFrom + i);
+      v.fma(FloatVector.fromArray(S, y, yFrom + i), FloatVector.fromArray(S, out, to + i))
+          .intoArray(out, to + i);
+    }
+    for (; i < count; i++) {
+      out[to + i] = Math.fma(x[xFrom + i], y[yFrom + i], out[to + i]);
+    }
+  }
 }

@@ -26,7 +26,18 @@ class CpuGradientsTest {
   private static final CpuEngine SCALAR = CpuEngine.scalar(2);
 
   static Stream<EngineCase> cases() {
-    return Stream.of(LossGradientCases.all(), SequenceGradientCases.all()).flatMap(List::stream);
+    return Stream.of(
+            ElementGradientCases.all(),
+            LayoutGradientCases.all(),
+            LossGradientCases.all(),
+            SequenceGradientCases.all())
+        .flatMap(List::stream);
+  }
+
+  /** Cases that pass over several chunks, too large for differences. */
+  static Stream<EngineCase> largeCases() {
+    return Stream.of(ElementGradientCases.large(), LayoutGradientCases.large())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest
@@ -48,7 +59,21 @@ class CpuGradientsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("largeCases")
+  void gradients_ofLargeOperands_equalThoseOfPlainLoops(EngineCase operation) {
+    boolean[] needed = floats(operation);
+    CpuEngine engine = ENGINES.getFirst();
+    List<@Nullable EngineArray> expected = gradients(SCALAR, operation, needed);
+    List<@Nullable EngineArray> found = gradients(engine, operation, needed);
+    for (int i = 0; i < needed.length; i++) {
+      if (needed[i]) {
+        assertClose(operation, i, SCALAR.doubles(expected.get(i)), engine.floats(found.get(i)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource({"cases", "largeCases"})
   void gradients_atAnyNumberOfThreads_haveEqualBits(EngineCase operation) {
     boolean[] needed = floats(operation);
     List<@Nullable EngineArray> expected = gradients(ENGINES.getFirst(), operation, needed);

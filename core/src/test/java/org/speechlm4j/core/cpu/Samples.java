@@ -53,4 +53,18 @@ final class Samples {
     }
     return HostTensor.of(floats, sizes);
   }
+
+  /**
+   * Odd multiples of 0.075 of either sign in any order: apart from each other, from 0 and from
+   * halves.
+   */
+  HostTensor apart(int... sizes) {
+    float[] values = new float[Shape.of(sizes).count()];
+    for (int i = 0; i < values.length; i++) {
+      int other = random.nextInt(i + 1);
+      values[i] = values[other];
+      values[other] = (i - values.length / 2 + 0.5f) * 0.15f;
+    }
+    return HostTensor.of(values, sizes);
+  }
 }
