@@ -23,7 +23,8 @@ import org.speechlm4j.core.InvalidFileException;
  *   <tr><td>{@code file}</td><td>the sound's path below the manifest's folder; needed</td></tr>
  *   <tr><td>{@code seconds}</td><td>its duration; where it is missing, the file is read for it
  *   </td></tr>
- *   <tr><td>{@code text}, {@code language}, {@code speaker}, {@code split}</td><td>strings</td></tr>
+ *   <tr><td>{@code text}, {@code language}, {@code speaker}, {@code split}</td><td>strings
+ *   </td></tr>
  *   <tr><td>{@code phones}, {@code syllables}, {@code words}</td><td>alignments: arrays of
  *   {@code label}, {@code start}, {@code end} in seconds</td></tr>
  *   <tr><td>any other</td><td>any value: kept as an attribute</td></tr>

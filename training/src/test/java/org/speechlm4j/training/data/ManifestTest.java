@@ -100,9 +100,9 @@ class ManifestTest {
           {"id":"b","file":"sounds/a.wav","seconds":"1"}   | seconds: found "1", need a number
           {"id":"b","file":"sounds/a.wav","text":["x"]}    | text: found ["x"], need a string
           {"id":"b","file":"sounds/a.wav","words":"x"}     | words: found "x", need an array
-          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":0}]} | words[0].end: found no
-          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":0.2,"end":0.1}]} | segment x
-          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":0,"end":0.3}]} | words: end at
+          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":0}]} | words[0].end
+          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":2,"end":1}]} | segment x
+          {"id":"b","file":"sounds/a.wav","words":[{"label":"x","start":0,"end":1}]} | words: end at
           """)
   void read_badLine_isOneErrorWithPathAndLine(String line, String problem) {
     String good = "{\"id\":\"a\",\"file\":\"sounds/a.wav\"}\n";
