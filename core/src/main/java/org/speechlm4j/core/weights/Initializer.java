@@ -37,6 +37,22 @@ public sealed interface Initializer {
     }
   }
 
+  /**
+   * The given values, in row-major order.
+   *
+   * @param values as many as the parameter has elements; not copied
+   */
+  record Given(float[] values) implements Initializer {
+    @Override
+    public void fill(float[] out, RandomGenerator random) {
+      if (out.length != values.length) {
+        throw new IllegalArgumentException(
+            "values: found %d, need %d".formatted(values.length, out.length));
+      }
+      System.arraycopy(values, 0, out, 0, out.length);
+    }
+  }
+
   /** All zeros. */
   static Initializer zeros() {
     return new Constant(0);
