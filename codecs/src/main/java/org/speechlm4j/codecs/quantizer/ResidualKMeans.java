@@ -48,7 +48,7 @@ public final class ResidualKMeans {
       residual = subtract(residual, centroids, KMeans.assign(residual, centroids, engine));
       afterStage.accept(stage);
     }
-    return new ResidualVectorQuantizer(codebooks);
+    return ResidualVectorQuantizer.frozen(codebooks);
   }
 
   private static Points subtract(Points frames, Points centroids, int[] nearest) {

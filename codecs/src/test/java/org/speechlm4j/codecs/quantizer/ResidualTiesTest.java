@@ -14,7 +14,7 @@ class ResidualTiesTest {
 
   private final ReferenceEngine engine = new ReferenceEngine();
   private final ResidualVectorQuantizer quantizer =
-      new ResidualVectorQuantizer(
+      ResidualVectorQuantizer.frozen(
           List.of(
               engine.constant(new float[] {0, 4, 8}, Shape.of(3, 1)),
               engine.constant(new float[] {-2, 0, 2}, Shape.of(3, 1))));

@@ -19,7 +19,7 @@ class ResidualVectorQuantizerTest {
   void encode_quantisesWhatTheStagesBeforeLeft() {
     Tensor coarse = engine.constant(new float[] {0, 0, 10, 10}, Shape.of(2, 2));
     Tensor fine = engine.constant(new float[] {1, -1, -1, 1, 0, 0}, Shape.of(3, 2));
-    ResidualVectorQuantizer quantizer = new ResidualVectorQuantizer(List.of(coarse, fine));
+    ResidualVectorQuantizer quantizer = ResidualVectorQuantizer.frozen(List.of(coarse, fine));
     Tensor frames = engine.constant(new float[] {1, -1, 9, 11, 10, 10}, Shape.of(1, 3, 2));
     Tensor codes = quantizer.encode(frames);
     assertThat(codes.shape()).isEqualTo(Shape.of(1, 3, 2));
@@ -31,7 +31,7 @@ class ResidualVectorQuantizerTest {
   void encode_ofEqualDistances_takesTheFirst() {
     Tensor book = engine.constant(new float[] {1, 0, -1, 0, 1, 0}, Shape.of(3, 2));
     Tensor codes =
-        new ResidualVectorQuantizer(List.of(book))
+        ResidualVectorQuantizer.frozen(List.of(book))
             .encode(engine.constant(new float[] {1, 0, 0, 0}, Shape.of(1, 2, 2)));
     assertThat(codes.toInts()).containsExactly(0, 0);
   }
@@ -62,9 +62,10 @@ class ResidualVectorQuantizerTest {
   void codebooks_ofDifferentDimensions_areRefused() {
     Tensor two = engine.constant(new float[4], Shape.of(2, 2));
     Tensor four = engine.constant(new float[4], Shape.of(1, 4));
-    assertThatThrownBy(() -> new ResidualVectorQuantizer(List.of(two, four)))
+    assertThatThrownBy(() -> ResidualVectorQuantizer.frozen(List.of(two, four)))
         .hasMessageContaining("[2, 2] and [1, 4]");
-    assertThatThrownBy(() -> new ResidualVectorQuantizer(List.of())).hasMessageContaining("none");
+    assertThatThrownBy(() -> ResidualVectorQuantizer.frozen(List.of()))
+        .hasMessageContaining("none");
   }
 
   private static double error(ResidualVectorQuantizer quantizer, Tensor frames) {
