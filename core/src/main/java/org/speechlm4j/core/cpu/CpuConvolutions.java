@@ -30,13 +30,7 @@ final class CpuConvolutions {
 
   /** Convolution over time. */
   CpuArray conv1d(Conv1dOp op, Shape output, CpuArray... in) {
-    Shape shape = in[1].shape();
-    SlidingProduct product =
-        in[1]
-            .storage()
-            .derived(
-                new Key(shape, 0, op.dilation(), op.groups()),
-                w -> SlidingProduct.of(w.floatsToPack(), shape, op.dilation(), op.groups()));
+    SlidingProduct product = sliding(in[1], op.dilation(), op.groups());
     Windows.Slide slide =
         new Windows.Slide(op.stride(), product.span(), op.padBefore(), op.padMode());
     CpuArray out = context.floats(output);
@@ -46,15 +40,7 @@ final class CpuConvolutions {
 
   /** Transposed convolution over time. */
   CpuArray convTranspose1d(ConvTranspose1dOp op, Shape output, CpuArray... in) {
-    Shape shape = in[1].shape();
-    SlidingProduct product =
-        in[1]
-            .storage()
-            .derived(
-                new Key(shape, op.stride(), op.dilation(), op.groups()),
-                w ->
-                    SlidingProduct.ofTransposed(
-                        w.floatsToPack(), shape, op.stride(), op.dilation(), op.groups()));
+    SlidingProduct product = transposed(in[1], op.stride(), op.dilation(), op.groups());
     int before = product.span() - 1 - op.trimBefore() / op.stride();
     Windows.Slide slide = new Windows.Slide(1, product.span(), before, PadMode.ZERO);
     CpuArray out = context.floats(output);
@@ -62,8 +48,28 @@ final class CpuConvolutions {
     return out;
   }
 
+  /** The weight of a convolution, packed when first asked for. */
+  static SlidingProduct sliding(CpuArray weight, int dilation, int groups) {
+    Shape shape = weight.shape();
+    return weight
+        .storage()
+        .derived(
+            new Key(shape, 0, dilation, groups),
+            w -> SlidingProduct.of(w.floatsToPack(), shape, dilation, groups));
+  }
+
+  /** The weight of a transposed convolution, packed when first asked for. */
+  static SlidingProduct transposed(CpuArray weight, int stride, int dilation, int groups) {
+    Shape shape = weight.shape();
+    return weight
+        .storage()
+        .derived(
+            new Key(shape, stride, dilation, groups),
+            w -> SlidingProduct.ofTransposed(w.floatsToPack(), shape, stride, dilation, groups));
+  }
+
   /** Each window gives {@code step} output frames, of which the first {@code lead} are cut off. */
-  private void run(
+  void run(
       SlidingProduct product,
       Windows.Slide slide,
       CpuArray[] in,

@@ -30,6 +30,26 @@ final class CpuProducts {
     return out;
   }
 
+  /** {@code x W} over the last axis: what takes a layer's output gradient to its input's. */
+  CpuArray linearTransposed(Shape output, CpuArray x, CpuArray weight) {
+    CpuArray out = context.floats(output);
+    int columns = weight.size(1);
+    int depth = weight.size(0);
+    int rows = columns == 0 ? 0 : out.count() / columns;
+    Panels w =
+        weight
+            .storage()
+            .derived(new TransposedKey(weight.shape()), storage -> packed(storage, depth, columns));
+    product(Rows.of(x.floats(), 0, depth, depth), rows, w, null, out.floats(), 0, columns);
+    return out;
+  }
+
+  private Panels packed(Storage storage, int depth, int columns) {
+    Panels panels = new Panels(new float[Panels.size(depth, columns)], 0, depth, columns);
+    pack(new Panels[] {panels}, storage.floatsToPack(), false);
+    return panels;
+  }
+
   /** Batched matrix product. */
   CpuArray matMul(MatMulOp op, Shape output, CpuArray x, CpuArray y) {
     CpuArray out = context.floats(output);
@@ -162,4 +182,7 @@ final class CpuProducts {
 
   /** Names the panels of a weight of this shape. */
   private record Key(Shape shape) {}
+
+  /** Names the panels of the transpose of a weight of this shape. */
+  private record TransposedKey(Shape shape) {}
 }

@@ -100,6 +100,9 @@ interface ProductKernels {
       int outOffset,
       int outStride);
 
+  /** Adds up outer products; each output is summed in the order of time. */
+  void addOuter(OuterProduct call);
+
   /**
    * The largest of {@code values[from]} to {@code values[to - 1]}, negative infinity if there is
    * none; passes over what is not a number.

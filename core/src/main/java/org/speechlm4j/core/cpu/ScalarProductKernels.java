@@ -111,6 +111,34 @@ final class ScalarProductKernels implements ProductKernels {
   }
 
   @Override
+  public void addOuter(OuterProduct call) {
+    float[] sums = new float[WIDTH];
+    for (int panel = 0; panel < call.starts().length; panel++) {
+      for (int row = 0; row < call.rows(); row++) {
+        Arrays.fill(sums, 0);
+        addTime(call, row, panel, sums);
+        int to = call.target(row, panel * WIDTH);
+        for (int j = 0; j < WIDTH; j++) {
+          call.out()[to + j] += sums[j];
+        }
+      }
+    }
+  }
+
+  private static void addTime(OuterProduct call, int row, int panel, float[] sums) {
+    for (int piece = 0; piece < call.pieces(); piece++) {
+      int left = call.left(row) + piece * call.length() * WIDTH;
+      int right = call.starts()[panel] + piece * call.step();
+      for (int t = 0; t < call.length(); t++) {
+        float factor = call.left()[left + t * WIDTH];
+        for (int j = 0; j < WIDTH; j++) {
+          sums[j] += factor * call.right()[right + t * WIDTH + j];
+        }
+      }
+    }
+  }
+
+  @Override
   public float largest(float[] values, int from, int to) {
     float largest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) {

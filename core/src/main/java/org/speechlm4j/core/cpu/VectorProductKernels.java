@@ -278,6 +278,11 @@ final class VectorProductKernels implements ProductKernels {
     }
   }
 
+  @Override
+  public void addOuter(OuterProduct call) {
+    VectorOuterTiles.add(call);
+  }
+
   private static int away(int lane, int distance) {
     return distance < LANES ? lane ^ distance : lane;
   }

@@ -30,7 +30,9 @@ class CpuGradientsTest {
             ElementGradientCases.all(),
             LayoutGradientCases.all(),
             LossGradientCases.all(),
-            SequenceGradientCases.all())
+            SequenceGradientCases.all(),
+            ProductGradientCases.all(),
+            ConvolutionGradientCases.all())
         .flatMap(List::stream);
   }
 

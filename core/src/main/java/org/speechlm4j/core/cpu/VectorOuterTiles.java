@@ -1,0 +1,319 @@
+package org.speechlm4j.core.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of sums of outer products, which stay in registers while time passes and are added to the
+ * output at the end. Vectors never leave the method that makes them, or they would be boxed.
+ */
+final class VectorOuterTiles {
+
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final int LANES = S.length();
+  private static final int WIDTH = Panels.WIDTH;
+  private static final int HEIGHT = LANES == 8 ? 4 : 8;
+
+  private VectorOuterTiles() {}
+
+  /** All tiles: a strip of columns stays in the nearest cache while the rows pass. */
+  static void add(OuterProduct call) {
+    int column = 0;
+    if (call.rows() <= 2) {
+      for (; column < call.columns(); column += 8 * LANES) {
+        for (int row = 0; row < call.rows(); row++) {
+          oneRow(call, row, column);
+        }
+      }
+      return;
+    }
+    for (; column + LANES < call.columns(); column += 2 * LANES) {
+      for (int row = 0; row < call.rows(); row += HEIGHT) {
+        if (HEIGHT == 8) {
+          eightRows(call, row, column);
+        } else {
+          fourRows(call, row, column);
+        }
+      }
+    }
+    if (column < call.columns()) {
+      for (int row = 0; row < call.rows(); row += 8) {
+        eightNarrowRows(call, row, column);
+      }
+    }
+  }
+
+  /** Eight rows of two vectors of columns, for processors of 32 registers. */
+  private static void eightRows(OuterProduct call, int row, int column) {
+    float[] a = call.left();
+    float[] b = call.right();
+    float[] out = call.out();
+    int n0 = column;
+    int n1 = column + 1 * LANES;
+    int p0 = call.right(n0);
+    int p1 = call.right(n1);
+    int at = call.left(row);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c21 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c31 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c41 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c51 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c61 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    FloatVector c71 = FloatVector.zero(S);
+    int length = call.length();
+    for (int piece = 0; piece < call.pieces(); piece++) {
+      int q = at + piece * length * WIDTH;
+      int r = piece * call.step();
+      int r0 = p0 + r;
+      int r1 = p1 + r;
+      for (int t = 0; t < length; t++) {
+        FloatVector w0 = FloatVector.fromArray(S, b, r0 + t * WIDTH);
+        FloatVector w1 = FloatVector.fromArray(S, b, r1 + t * WIDTH);
+        FloatVector x0 = FloatVector.broadcast(S, a[q + 0 + t * WIDTH]);
+        c00 = x0.fma(w0, c00);
+        c01 = x0.fma(w1, c01);
+        FloatVector x1 = FloatVector.broadcast(S, a[q + 1 + t * WIDTH]);
+        c10 = x1.fma(w0, c10);
+        c11 = x1.fma(w1, c11);
+        FloatVector x2 = FloatVector.broadcast(S, a[q + 2 + t * WIDTH]);
+        c20 = x2.fma(w0, c20);
+        c21 = x2.fma(w1, c21);
+        FloatVector x3 = FloatVector.broadcast(S, a[q + 3 + t * WIDTH]);
+        c30 = x3.fma(w0, c30);
+        c31 = x3.fma(w1, c31);
+        FloatVector x4 = FloatVector.broadcast(S, a[q + 4 + t * WIDTH]);
+        c40 = x4.fma(w0, c40);
+        c41 = x4.fma(w1, c41);
+        FloatVector x5 = FloatVector.broadcast(S, a[q + 5 + t * WIDTH]);
+        c50 = x5.fma(w0, c50);
+        c51 = x5.fma(w1, c51);
+        FloatVector x6 = FloatVector.broadcast(S, a[q + 6 + t * WIDTH]);
+        c60 = x6.fma(w0, c60);
+        c61 = x6.fma(w1, c61);
+        FloatVector x7 = FloatVector.broadcast(S, a[q + 7 + t * WIDTH]);
+        c70 = x7.fma(w0, c70);
+        c71 = x7.fma(w1, c71);
+      }
+    }
+    int o0 = call.target(row + 0, column);
+    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
+    c01.add(FloatVector.fromArray(S, out, o0 + 1 * LANES)).intoArray(out, o0 + 1 * LANES);
+    int o1 = call.target(row + 1, column);
+    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
+    c11.add(FloatVector.fromArray(S, out, o1 + 1 * LANES)).intoArray(out, o1 + 1 * LANES);
+    int o2 = call.target(row + 2, column);
+    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
+    c21.add(FloatVector.fromArray(S, out, o2 + 1 * LANES)).intoArray(out, o2 + 1 * LANES);
+    int o3 = call.target(row + 3, column);
+    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
+    c31.add(FloatVector.fromArray(S, out, o3 + 1 * LANES)).intoArray(out, o3 + 1 * LANES);
+    int o4 = call.target(row + 4, column);
+    c40.add(FloatVector.fromArray(S, out, o4)).intoArray(out, o4);
+    c41.add(FloatVector.fromArray(S, out, o4 + 1 * LANES)).intoArray(out, o4 + 1 * LANES);
+    int o5 = call.target(row + 5, column);
+    c50.add(FloatVector.fromArray(S, out, o5)).intoArray(out, o5);
+    c51.add(FloatVector.fromArray(S, out, o5 + 1 * LANES)).intoArray(out, o5 + 1 * LANES);
+    int o6 = call.target(row + 6, column);
+    c60.add(FloatVector.fromArray(S, out, o6)).intoArray(out, o6);
+    c61.add(FloatVector.fromArray(S, out, o6 + 1 * LANES)).intoArray(out, o6 + 1 * LANES);
+    int o7 = call.target(row + 7, column);
+    c70.add(FloatVector.fromArray(S, out, o7)).intoArray(out, o7);
+    c71.add(FloatVector.fromArray(S, out, o7 + 1 * LANES)).intoArray(out, o7 + 1 * LANES);
+  }
+
+  /** Four rows of two vectors of columns, for processors of 16 registers. */
+  private static void fourRows(OuterProduct call, int row, int column) {
+    float[] a = call.left();
+    float[] b = call.right();
+    float[] out = call.out();
+    int n0 = column;
+    int n1 = column + 1 * LANES;
+    int p0 = call.right(n0);
+    int p1 = call.right(n1);
+    int at = call.left(row);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c21 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c31 = FloatVector.zero(S);
+    int length = call.length();
+    for (int piece = 0; piece < call.pieces(); piece++) {
+      int q = at + piece * length * WIDTH;
+      int r = piece * call.step();
+      int r0 = p0 + r;
+      int r1 = p1 + r;
+      for (int t = 0; t < length; t++) {
+        FloatVector w0 = FloatVector.fromArray(S, b, r0 + t * WIDTH);
+        FloatVector w1 = FloatVector.fromArray(S, b, r1 + t * WIDTH);
+        FloatVector x0 = FloatVector.broadcast(S, a[q + 0 + t * WIDTH]);
+        c00 = x0.fma(w0, c00);
+        c01 = x0.fma(w1, c01);
+        FloatVector x1 = FloatVector.broadcast(S, a[q + 1 + t * WIDTH]);
+        c10 = x1.fma(w0, c10);
+        c11 = x1.fma(w1, c11);
+        FloatVector x2 = FloatVector.broadcast(S, a[q + 2 + t * WIDTH]);
+        c20 = x2.fma(w0, c20);
+        c21 = x2.fma(w1, c21);
+        FloatVector x3 = FloatVector.broadcast(S, a[q + 3 + t * WIDTH]);
+        c30 = x3.fma(w0, c30);
+        c31 = x3.fma(w1, c31);
+      }
+    }
+    int o0 = call.target(row + 0, column);
+    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
+    c01.add(FloatVector.fromArray(S, out, o0 + 1 * LANES)).intoArray(out, o0 + 1 * LANES);
+    int o1 = call.target(row + 1, column);
+    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
+    c11.add(FloatVector.fromArray(S, out, o1 + 1 * LANES)).intoArray(out, o1 + 1 * LANES);
+    int o2 = call.target(row + 2, column);
+    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
+    c21.add(FloatVector.fromArray(S, out, o2 + 1 * LANES)).intoArray(out, o2 + 1 * LANES);
+    int o3 = call.target(row + 3, column);
+    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
+    c31.add(FloatVector.fromArray(S, out, o3 + 1 * LANES)).intoArray(out, o3 + 1 * LANES);
+  }
+
+  /** Eight rows of one vector of columns. */
+  private static void eightNarrowRows(OuterProduct call, int row, int column) {
+    float[] a = call.left();
+    float[] b = call.right();
+    float[] out = call.out();
+    int n0 = column;
+    int p0 = call.right(n0);
+    int at = call.left(row);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    int length = call.length();
+    for (int piece = 0; piece < call.pieces(); piece++) {
+      int q = at + piece * length * WIDTH;
+      int r = piece * call.step();
+      int r0 = p0 + r;
+      for (int t = 0; t < length; t++) {
+        FloatVector w0 = FloatVector.fromArray(S, b, r0 + t * WIDTH);
+        FloatVector x0 = FloatVector.broadcast(S, a[q + 0 + t * WIDTH]);
+        c00 = x0.fma(w0, c00);
+        FloatVector x1 = FloatVector.broadcast(S, a[q + 1 + t * WIDTH]);
+        c10 = x1.fma(w0, c10);
+        FloatVector x2 = FloatVector.broadcast(S, a[q + 2 + t * WIDTH]);
+        c20 = x2.fma(w0, c20);
+        FloatVector x3 = FloatVector.broadcast(S, a[q + 3 + t * WIDTH]);
+        c30 = x3.fma(w0, c30);
+        FloatVector x4 = FloatVector.broadcast(S, a[q + 4 + t * WIDTH]);
+        c40 = x4.fma(w0, c40);
+        FloatVector x5 = FloatVector.broadcast(S, a[q + 5 + t * WIDTH]);
+        c50 = x5.fma(w0, c50);
+        FloatVector x6 = FloatVector.broadcast(S, a[q + 6 + t * WIDTH]);
+        c60 = x6.fma(w0, c60);
+        FloatVector x7 = FloatVector.broadcast(S, a[q + 7 + t * WIDTH]);
+        c70 = x7.fma(w0, c70);
+      }
+    }
+    int o0 = call.target(row + 0, column);
+    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
+    int o1 = call.target(row + 1, column);
+    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
+    int o2 = call.target(row + 2, column);
+    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
+    int o3 = call.target(row + 3, column);
+    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
+    int o4 = call.target(row + 4, column);
+    c40.add(FloatVector.fromArray(S, out, o4)).intoArray(out, o4);
+    int o5 = call.target(row + 5, column);
+    c50.add(FloatVector.fromArray(S, out, o5)).intoArray(out, o5);
+    int o6 = call.target(row + 6, column);
+    c60.add(FloatVector.fromArray(S, out, o6)).intoArray(out, o6);
+    int o7 = call.target(row + 7, column);
+    c70.add(FloatVector.fromArray(S, out, o7)).intoArray(out, o7);
+  }
+
+  /** One row of eight vectors of columns; the last stands for those beyond it. */
+  private static void oneRow(OuterProduct call, int row, int column) {
+    float[] a = call.left();
+    float[] b = call.right();
+    float[] out = call.out();
+    int last = call.columns() - LANES;
+    int n0 = column;
+    int n1 = Math.min(column + 1 * LANES, last);
+    int n2 = Math.min(column + 2 * LANES, last);
+    int n3 = Math.min(column + 3 * LANES, last);
+    int n4 = Math.min(column + 4 * LANES, last);
+    int n5 = Math.min(column + 5 * LANES, last);
+    int n6 = Math.min(column + 6 * LANES, last);
+    int n7 = Math.min(column + 7 * LANES, last);
+    int p0 = call.right(n0);
+    int p1 = call.right(n1);
+    int p2 = call.right(n2);
+    int p3 = call.right(n3);
+    int p4 = call.right(n4);
+    int p5 = call.right(n5);
+    int p6 = call.right(n6);
+    int p7 = call.right(n7);
+    int at = call.left(row);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = FloatVector.zero(S);
+    FloatVector c02 = FloatVector.zero(S);
+    FloatVector c03 = FloatVector.zero(S);
+    FloatVector c04 = FloatVector.zero(S);
+    FloatVector c05 = FloatVector.zero(S);
+    FloatVector c06 = FloatVector.zero(S);
+    FloatVector c07 = FloatVector.zero(S);
+    int length = call.length();
+    for (int piece = 0; piece < call.pieces(); piece++) {
+      int q = at + piece * length * WIDTH;
+      int r = piece * call.step();
+      int r0 = p0 + r;
+      int r1 = p1 + r;
+      int r2 = p2 + r;
+      int r3 = p3 + r;
+      int r4 = p4 + r;
+      int r5 = p5 + r;
+      int r6 = p6 + r;
+      int r7 = p7 + r;
+      for (int t = 0; t < length; t++) {
+        FloatVector x0 = FloatVector.broadcast(S, a[q + 0 + t * WIDTH]);
+        c00 = x0.fma(FloatVector.fromArray(S, b, r0 + t * WIDTH), c00);
+        c01 = x0.fma(FloatVector.fromArray(S, b, r1 + t * WIDTH), c01);
+        c02 = x0.fma(FloatVector.fromArray(S, b, r2 + t * WIDTH), c02);
+        c03 = x0.fma(FloatVector.fromArray(S, b, r3 + t * WIDTH), c03);
+        c04 = x0.fma(FloatVector.fromArray(S, b, r4 + t * WIDTH), c04);
+        c05 = x0.fma(FloatVector.fromArray(S, b, r5 + t * WIDTH), c05);
+        c06 = x0.fma(FloatVector.fromArray(S, b, r6 + t * WIDTH), c06);
+        c07 = x0.fma(FloatVector.fromArray(S, b, r7 + t * WIDTH), c07);
+      }
+    }
+    c00 = c00.add(FloatVector.fromArray(S, out, call.target(row, n0)));
+    c01 = c01.add(FloatVector.fromArray(S, out, call.target(row, n1)));
+    c02 = c02.add(FloatVector.fromArray(S, out, call.target(row, n2)));
+    c03 = c03.add(FloatVector.fromArray(S, out, call.target(row, n3)));
+    c04 = c04.add(FloatVector.fromArray(S, out, call.target(row, n4)));
+    c05 = c05.add(FloatVector.fromArray(S, out, call.target(row, n5)));
+    c06 = c06.add(FloatVector.fromArray(S, out, call.target(row, n6)));
+    c07 = c07.add(FloatVector.fromArray(S, out, call.target(row, n7)));
+    c00.intoArray(out, call.target(row, n0));
+    c01.intoArray(out, call.target(row, n1));
+    c02.intoArray(out, call.target(row, n2));
+    c03.intoArray(out, call.target(row, n3));
+    c04.intoArray(out, call.target(row, n4));
+    c05.intoArray(out, call.target(row, n5));
+    c06.intoArray(out, call.target(row, n6));
+    c07.intoArray(out, call.target(row, n7));
+  }
+}
