@@ -3,7 +3,7 @@ package org.speechlm4j.core.verify;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.Tensor;
@@ -38,24 +38,30 @@ public final class OperationsVerifier implements FamilyVerifier {
         inputs.put(name, fixture.tensor(name, backend));
       }
     }
-    Function<String, Tensor> compute = computation(fixture, inputs);
+    BiFunction<String, Map<String, Tensor>, Tensor> operations = operations(fixture);
     Outputs outputs = new Outputs();
     for (String name : fixture.outputs()) {
       if (name.startsWith(START) && name.endsWith(END)) {
         String operation = name.substring(START.length(), name.length() - END.length());
-        outputs.put(name, () -> compute.apply(operation));
+        outputs.put(name, () -> operations.apply(operation, inputs));
       }
     }
     return outputs;
   }
 
-  private static Function<String, Tensor> computation(Fixture fixture, Map<String, Tensor> inputs)
+  /**
+   * What computes a supported fixture's operations, from an operation's name, such as {@code conv}
+   * for {@code out.conv.output}, and the fixture's inputs by their full names.
+   */
+  public static BiFunction<String, Map<String, Tensor>, Tensor> operations(Fixture fixture)
       throws IOException {
     if (isAttention(fixture)) {
       ConfigJson knobs = fixture.description().object("knobs");
-      return new AttentionOutputs(inputs, knobs.integer("block"), knobs.integer("window"))::output;
+      int block = knobs.integer("block");
+      int window = knobs.integer("window");
+      return (name, inputs) -> new AttentionOutputs(inputs, block, window).output(name);
     }
     int frames = fixture.tensor("out.interpolate_nearest.output").shape().size(-1);
-    return new LayerOutputs(inputs, frames)::output;
+    return (name, inputs) -> new LayerOutputs(inputs, frames).output(name);
   }
 }
