@@ -98,7 +98,8 @@ final class CpuGradients {
       case Conv1dOp _, Conv2dOp _, ConvTranspose1dOp _ -> convolutions.gradients(op, call);
       case CrossEntropyOp loss -> losses.crossEntropyGradients(loss, call);
       case CtcLossOp loss -> ctc.gradients(loss, call);
-      case GruOp _, LstmOp _ -> recurrence.gradients(op, call);
+      case GruOp gru -> recurrence.gru(gru, call);
+      case LstmOp lstm -> recurrence.lstm(lstm, call);
       case InterpolateOp _, MaskTimeOp _, PoolOp _, RotaryOp _ -> time.gradients(op, call);
       case LinearOp _, MatMulOp _ -> products.gradients(op, call);
     };

@@ -36,12 +36,18 @@ final class CpuProducts {
     int columns = weight.size(1);
     int depth = weight.size(0);
     int rows = columns == 0 ? 0 : out.count() / columns;
-    Panels w =
-        weight
-            .storage()
-            .derived(new TransposedKey(weight.shape()), storage -> packed(storage, depth, columns));
+    Panels w = transposedPanels(weight);
     product(Rows.of(x.floats(), 0, depth, depth), rows, w, null, out.floats(), 0, columns);
     return out;
+  }
+
+  /** The panels of a weight {@code [N, C]} as it is, N deep, packed when first asked for. */
+  Panels transposedPanels(CpuArray weight) {
+    return weight
+        .storage()
+        .derived(
+            new TransposedKey(weight.shape()),
+            storage -> packed(storage, weight.size(0), weight.size(1)));
   }
 
   private Panels packed(Storage storage, int depth, int columns) {

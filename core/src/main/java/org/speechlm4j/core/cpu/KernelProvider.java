@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * @param attention attention by few queries
  * @param attentionGradients gradients of attention's scores
  * @param gates gates of recurrent layers
+ * @param gateGradients gradients of gates
  */
 record KernelProvider(
     String name,
@@ -24,7 +25,8 @@ record KernelProvider(
     RowKernels rows,
     AttentionKernels attention,
     AttentionGradientKernels attentionGradients,
-    GateKernels gates) {
+    GateKernels gates,
+    GateGradientKernels gateGradients) {
 
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -39,7 +41,8 @@ record KernelProvider(
         new ScalarRowKernels(),
         new ScalarAttentionKernels(),
         new ScalarAttentionGradientKernels(),
-        new ScalarGateKernels());
+        new ScalarGateKernels(),
+        new ScalarGateGradientKernels());
   }
 
   /** The fastest loops that this virtual machine can run; says once which flag is missing. */
@@ -58,7 +61,8 @@ record KernelProvider(
         new VectorRowKernels(),
         new VectorAttentionKernels(),
         new VectorAttentionGradientKernels(),
-        new VectorGateKernels());
+        new VectorGateKernels(),
+        new VectorGateGradientKernels());
   }
 
   /** Holds the fastest provider, chosen when first asked for, so that the warning comes once. */

@@ -99,7 +99,8 @@ final class ModelCases {
     }
   }
 
-  private static EngineCase recurrent(
+  /** A recurrent layer of four gates or three, with or without initial states. */
+  static EngineCase recurrent(
       Samples samples, int gates, boolean reversed, boolean started, int... s) {
     int hidden = s[3];
     float deviation = (float) (1 / Math.sqrt(hidden));

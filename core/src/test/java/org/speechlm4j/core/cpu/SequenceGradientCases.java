@@ -20,6 +20,7 @@ final class SequenceGradientCases {
     List<EngineCase> cases = new ArrayList<>();
     addCtc(cases, samples);
     addAttention(cases, samples);
+    addRecurrent(cases, samples);
     return cases;
   }
 
@@ -39,6 +40,17 @@ final class SequenceGradientCases {
       for (Bias bias : Bias.values()) {
         AttentionMask mask = AttentionMask.causal();
         cases.add(ModelCases.attention(samples, geometry, mask, bias, true).within(GRADIENT));
+      }
+    }
+  }
+
+  private static void addRecurrent(List<EngineCase> cases, Samples samples) {
+    for (int[] s : new int[][] {{1, 1, 1, 1}, {2, 5, 3, 7}, {1, 4, 2, 19}, {3, 0, 2, 3}}) {
+      for (boolean reversed : new boolean[] {false, true}) {
+        for (boolean started : new boolean[] {false, true}) {
+          cases.add(ModelCases.recurrent(samples, 4, reversed, started, s).within(GRADIENT));
+          cases.add(ModelCases.recurrent(samples, 3, reversed, started, s).within(GRADIENT));
+        }
       }
     }
   }
