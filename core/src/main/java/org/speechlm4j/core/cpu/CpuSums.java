@@ -157,6 +157,24 @@ final class CpuSums {
         });
   }
 
+  /** Adds the sums of blocks in their order. */
+  static void join(float[][] blocks, double[] out) {
+    for (float[] block : blocks) {
+      for (int i = 0; i < out.length; i++) {
+        out[i] += block[i];
+      }
+    }
+  }
+
+  /** Adds the sums of blocks in their order, in double precision. */
+  static void join(float[][] blocks, float[] out, int count) {
+    double[] sums = new double[count];
+    join(blocks, sums);
+    for (int i = 0; i < count; i++) {
+      out[i] = (float) sums[i];
+    }
+  }
+
   /** Adds {@code count} elements of a row, from {@code at} on, to sums from {@code to} on. */
   private interface Adder {
     void add(int at, int count, float[] sums, int to);

@@ -40,8 +40,17 @@ record GradientCall(List<CpuArray> inputs, CpuArray output, CpuArray gradient, b
     return new @Nullable CpuArray[inputs.size()];
   }
 
-  /** The results where the first operand alone has a gradient, computed if it is wanted. */
+  /**
+   * The results where the first operand alone has a gradient, computed if it is wanted.
+   *
+   * @throws IllegalArgumentException if another's is wanted
+   */
   @Nullable CpuArray[] first(Supplier<CpuArray> gradient) {
+    for (int i = 1; i < inputs.size(); i++) {
+      if (needs(i)) {
+        throw new IllegalArgumentException("gradients: input " + i + " has none, input 0 alone");
+      }
+    }
     @Nullable CpuArray[] results = results();
     results[0] = needs(0) ? gradient.get() : null;
     return results;

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * @param elements functions of single elements
  * @param elementGradients gradients of functions of single elements
  * @param rows sums and norms of rows
+ * @param normGradients gradients of norms
  * @param attention attention by few queries
  * @param attentionGradients gradients of attention's scores
  * @param gates gates of recurrent layers
@@ -23,6 +24,7 @@ record KernelProvider(
     ElementKernels elements,
     ElementGradientKernels elementGradients,
     RowKernels rows,
+    NormGradientKernels normGradients,
     AttentionKernels attention,
     AttentionGradientKernels attentionGradients,
     GateKernels gates,
@@ -39,6 +41,7 @@ record KernelProvider(
         new ScalarElementKernels(),
         new ScalarElementGradientKernels(),
         new ScalarRowKernels(),
+        new ScalarNormGradientKernels(),
         new ScalarAttentionKernels(),
         new ScalarAttentionGradientKernels(),
         new ScalarGateKernels(),
@@ -59,6 +62,7 @@ record KernelProvider(
         new VectorElementKernels(),
         new VectorElementGradientKernels(),
         new VectorRowKernels(),
+        new VectorNormGradientKernels(),
         new VectorAttentionKernels(),
         new VectorAttentionGradientKernels(),
         new VectorGateKernels(),

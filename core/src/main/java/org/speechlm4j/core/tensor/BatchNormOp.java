@@ -9,6 +9,12 @@ package org.speechlm4j.core.tensor;
  */
 public record BatchNormOp(float epsilon, boolean batchStatistics) implements Op {
 
+  /** {@inheritDoc} Running statistics have none. */
+  @Override
+  public boolean hasGradient(int input) {
+    return input < 3;
+  }
+
   @Override
   public Shape shape(Shape... in) {
     Check.inputs("batchNorm", in, batchStatistics ? 3 : 5);

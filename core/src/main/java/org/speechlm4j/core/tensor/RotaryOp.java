@@ -20,6 +20,7 @@ public record RotaryOp(int heads, Pairing pairing) implements Op {
     INTERLEAVED
   }
 
+  /** {@inheritDoc} The table of angles has none. */
   @Override
   public boolean hasGradient(int input) {
     return input == 0;

@@ -30,15 +30,21 @@ class CpuGradientsTest {
             ElementGradientCases.all(),
             LayoutGradientCases.all(),
             LossGradientCases.all(),
+            NormGradientCases.all(),
             SequenceGradientCases.all(),
             ProductGradientCases.all(),
-            ConvolutionGradientCases.all())
+            ConvolutionGradientCases.all(),
+            TimeGradientCases.all())
         .flatMap(List::stream);
   }
 
   /** Cases that pass over several chunks, too large for differences. */
   static Stream<EngineCase> largeCases() {
-    return Stream.of(ElementGradientCases.large(), LayoutGradientCases.large())
+    return Stream.of(
+            ElementGradientCases.large(),
+            LayoutGradientCases.large(),
+            NormGradientCases.large(),
+            TimeGradientCases.large())
         .flatMap(List::stream);
   }
 

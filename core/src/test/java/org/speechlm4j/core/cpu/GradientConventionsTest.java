@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,9 +14,12 @@ import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.Evaluation;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.L2NormalizeOp;
 import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.PoolOp;
 import org.speechlm4j.core.tensor.ReduceOp;
 import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.SoftmaxOp;
 import org.speechlm4j.core.tensor.StraightThroughOp;
 import org.speechlm4j.core.tensor.UnaryOp;
 
@@ -68,6 +72,32 @@ class GradientConventionsTest {
     for (CpuEngine engine : OpCase.engines()) {
       ReduceOp op = new ReduceOp(ReduceOp.Function.MAX, axis);
       assertThat(gradient(engine, op, 0, x)).containsExactly(0, 1, 0);
+    }
+  }
+
+  @Test
+  void maximum_ofAWindowOfEquals_passesAllToTheFirst() {
+    HostTensor x = HostTensor.of(new float[] {1, 1, 1}, 1, 3, 1);
+    for (CpuEngine engine : OpCase.engines()) {
+      PoolOp op = new PoolOp(PoolOp.Function.MAX, 2, 1, 0);
+      assertThat(gradient(engine, op, 0, x)).containsExactly(1, 1, 0);
+    }
+  }
+
+  @Test
+  void softmax_ofAnExcludedClass_passesItNoGradientOfOthers() {
+    HostTensor x = HostTensor.of(new float[] {Float.NEGATIVE_INFINITY, 1, 2}, 3);
+    for (CpuEngine engine : OpCase.engines()) {
+      assertThat(gradient(engine, new SoftmaxOp(false), 0, x)[0]).isZero();
+      assertThat(gradient(engine, new SoftmaxOp(true), 0, x)[0]).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void l2Normalize_ofZeros_dividesByEpsilon() {
+    HostTensor x = HostTensor.of(new float[3], 3);
+    for (CpuEngine engine : OpCase.engines()) {
+      assertThat(gradient(engine, new L2NormalizeOp(0.25f), 0, x)).containsExactly(4, 4, 4);
     }
   }
 
