@@ -124,14 +124,12 @@ public final class FiniteScalarQuantizer implements TrainableQuantizer {
 
   @Override
   public QuantizerPass forward(Tensor frames, @Nullable Tensor lengths) {
-    Tensor bounded = bounded(frames);
+    FrameMask mask = FrameMask.of(frames, lengths);
+    Tensor bounded = bounded(mask.valid(frames));
     Tensor rounded = rounded(bounded);
     Tensor quantized = scaled(bounded.straightThrough(rounded));
     return new QuantizerPass(
-        FrameMask.of(frames, lengths).zero(quantized),
-        codes(rounded),
-        QuantizerLosses.none(frames, 1),
-        List.of());
+        mask.zero(quantized), codes(rounded), QuantizerLosses.none(frames, 1), List.of());
   }
 
   private Tensor bounded(Tensor frames) {

@@ -133,7 +133,7 @@ public final class LookupFreeQuantizer implements TrainableQuantizer {
   @Override
   public QuantizerPass forward(Tensor frames, @Nullable Tensor lengths) {
     FrameMask mask = FrameMask.of(frames, lengths);
-    Tensor latents = latents(frames);
+    Tensor latents = latents(mask.valid(frames));
     Tensor codes = codebook.encode(latents);
     Tensor chosen = codebook.decode(codes);
     return new QuantizerPass(
@@ -164,7 +164,8 @@ public final class LookupFreeQuantizer implements TrainableQuantizer {
    * @param lengths valid frames of each row, ints {@code [batch]}; null if all are
    */
   public Entropies entropies(Tensor frames, @Nullable Tensor lengths) {
-    return entropies(latents(frames), FrameMask.of(frames, lengths));
+    FrameMask mask = FrameMask.of(frames, lengths);
+    return entropies(latents(mask.valid(frames)), mask);
   }
 
   private Entropies entropies(Tensor latents, FrameMask mask) {

@@ -144,12 +144,13 @@ public final class ResidualVectorQuantizer implements TrainableQuantizer {
    * <p>Codebooks that a row does not use add nothing to its frames, losses and averages; losses are
    * means over all valid frames of the batch.
    *
+   * @param input frames {@code [batch, time, channels]}
    * @param lengths valid frames of each row, ints {@code [batch]}; null if all are
    * @param codebooks codebooks that each row uses, ints {@code [batch]}; null if all
    */
-  public QuantizerPass forward(
-      Tensor frames, @Nullable Tensor lengths, @Nullable Tensor codebooks) {
-    FrameMask mask = FrameMask.of(frames, lengths);
+  public QuantizerPass forward(Tensor input, @Nullable Tensor lengths, @Nullable Tensor codebooks) {
+    FrameMask mask = FrameMask.of(input, lengths);
+    Tensor frames = mask.valid(input);
     @Nullable Tensor used = codebooks == null ? null : used(frames, codebooks);
     boolean projected = stages.getFirst().options().projected();
     List<QuantizerPass> passes = new ArrayList<>();

@@ -102,7 +102,8 @@ public record VectorQuantizer(
 
   @Override
   public QuantizerPass forward(Tensor frames, @Nullable Tensor lengths) {
-    return forward(frames, FrameMask.of(frames, lengths));
+    FrameMask mask = FrameMask.of(frames, lengths);
+    return forward(mask.valid(frames), mask);
   }
 
   QuantizerPass forward(Tensor frames, FrameMask mask) {
