@@ -66,8 +66,15 @@ public sealed interface Schedule {
    * @param warmup steps of the warm-up
    * @param total step at which the factor reaches the floor
    * @param floor last factor, 0 to 1
+   * @param periodic whether the cosine goes on after the last step and rises again, as the one in
+   *     transformers does; else the factor stays at the floor
    */
-  record Cosine(long warmup, long total, double floor) implements Schedule {
+  record Cosine(long warmup, long total, double floor, boolean periodic) implements Schedule {
+
+    /** Falls to a floor and stays there. */
+    public static Cosine of(long warmup, long total, double floor) {
+      return new Cosine(warmup, total, floor, false);
+    }
 
     /** Checks the steps and the floor. */
     public Cosine {
@@ -80,8 +87,13 @@ public sealed interface Schedule {
       if (step < warmup) {
         return (double) step / warmup;
       }
-      double cosine = (1 + Math.cos(Math.PI * share(step, warmup, total))) / 2;
+      long last = periodic ? step : Math.min(step, total);
+      double cosine = total == warmup ? 0 : (1 + Math.cos(angle(last))) / 2;
       return floor + (1 - floor) * cosine;
+    }
+
+    private double angle(long step) {
+      return Math.PI * (step - warmup) / (total - warmup);
     }
   }
 

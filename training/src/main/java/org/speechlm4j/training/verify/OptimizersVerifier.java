@@ -50,7 +50,7 @@ public final class OptimizersVerifier implements FamilyVerifier {
         new OptimizerRule.AdamW(rate, 0.9, 0.999, 1e-8, knobs.number("decay"));
     long warmup = knobs.integer("warmup");
     long total = knobs.integer("total");
-    Schedule cosine = new Schedule.Cosine(warmup, total, 0);
+    Schedule cosine = new Schedule.Cosine(warmup, total, 0, true);
     Schedule constant = new Schedule.Constant(0);
     double unclipped = Double.POSITIVE_INFINITY;
     run.put(outputs, "adamw", decoupled, constant, unclipped);
@@ -61,7 +61,7 @@ public final class OptimizersVerifier implements FamilyVerifier {
     put(outputs, fixture, "linear", new Schedule.Linear(warmup, total));
     put(outputs, fixture, "inverse_sqrt", new Schedule.InverseSquareRoot(warmup));
     put(outputs, fixture, "cosine", cosine);
-    put(outputs, fixture, "cosine_floor", new Schedule.Cosine(warmup, total, 0.1));
+    put(outputs, fixture, "cosine_floor", Schedule.Cosine.of(warmup, total, 0.1));
     return outputs;
   }
 

@@ -39,7 +39,7 @@ class ScheduleTest {
     return Stream.of(
         new Schedule.Constant(3),
         new Schedule.Linear(3, 12),
-        new Schedule.Cosine(3, 12, 0.1),
+        Schedule.Cosine.of(3, 12, 0.1),
         new Schedule.Polynomial(0, 12, 2, 0),
         new Schedule.TriStage(1, 2, 3, 0, 0.05),
         new Schedule.InverseSquareRoot(3));
@@ -56,7 +56,7 @@ class ScheduleTest {
   @Test
   void stepsOutOfOrder_areRefused() {
     assertThatThrownBy(() -> new Schedule.Linear(5, 4)).hasMessageContaining("warm-up 5 of 4");
-    assertThatThrownBy(() -> new Schedule.Cosine(0, 4, 1.5)).hasMessageContaining("floor 1.5");
+    assertThatThrownBy(() -> Schedule.Cosine.of(0, 4, 1.5)).hasMessageContaining("floor 1.5");
     assertThatThrownBy(() -> new Schedule.TriStage(0, 0, 1, 0, 0)).hasMessageContaining("last 0");
     assertThatThrownBy(() -> new Schedule.InverseSquareRoot(0)).hasMessageContaining("at least 1");
   }
