@@ -68,6 +68,11 @@ public enum Activation {
     };
   }
 
+  /** The published name. */
+  public String published() {
+    return this == GELU_TANH ? "gelu_new" : name().toLowerCase(Locale.ROOT);
+  }
+
   /** Applies the function to each element. */
   public Tensor forward(Tensor x) {
     return x.apply(new UnaryOp(function, a, b));

@@ -3,6 +3,7 @@ package org.speechlm4j.tokenizers.wav2vec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.config.ConfigJson;
 
@@ -51,11 +52,32 @@ public record AudioInput(int sampleRate, boolean normalized) {
   }
 
   /**
+   * Writes {@code preprocessor_config.json} into a checkpoint's folder.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path folder) throws IOException {
+    PublishedConfig.write(
+        folder.resolve(FILE),
+        Map.of(
+            "feature_extractor_type",
+            "Wav2Vec2FeatureExtractor",
+            "feature_size",
+            1,
+            "sampling_rate",
+            sampleRate,
+            "padding_value",
+            0.0,
+            "do_normalize",
+            normalized));
+  }
+
+  /**
    * The samples of an utterance as the encoder takes them.
    *
    * @throws IllegalArgumentException if the rate or the number of channels does not fit
    */
-  float[] samples(Audio audio) {
+  public float[] samples(Audio audio) {
     if (audio.sampleRate() != sampleRate) {
       throw new IllegalArgumentException(
           "audio: found %d Hz, need %d Hz; resample it first"

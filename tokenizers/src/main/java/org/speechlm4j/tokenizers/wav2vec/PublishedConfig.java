@@ -1,12 +1,19 @@
 package org.speechlm4j.tokenizers.wav2vec;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.config.ConfigJson;
@@ -30,6 +37,85 @@ final class PublishedConfig {
   static Wav2VecConfig read(Path folder) throws IOException {
     return ConfigJson.read(
         folder.resolve("config.json"), json -> new PublishedConfig(json, family(json)).config());
+  }
+
+  /** The entries of a configuration's file. */
+  static Map<String, Object> of(Wav2VecConfig config) {
+    Map<String, Object> json = new TreeMap<>();
+    Wav2VecConfig.FrontEnd frontEnd = config.frontEnd();
+    List<Wav2VecConfig.Convolution> convolutions = frontEnd.convolutions();
+    json.put("model_type", config.family().modelType());
+    json.put("conv_dim", convolutions.stream().map(Wav2VecConfig.Convolution::channels).toList());
+    json.put("conv_kernel", convolutions.stream().map(Wav2VecConfig.Convolution::kernel).toList());
+    json.put("conv_stride", convolutions.stream().map(Wav2VecConfig.Convolution::stride).toList());
+    json.put("num_feat_extract_layers", convolutions.size());
+    json.put("conv_bias", frontEnd.bias());
+    json.put("feat_extract_norm", frontEnd.norm().name().toLowerCase(Locale.ROOT));
+    json.put("feat_extract_activation", frontEnd.activation().published());
+    json.put("feat_proj_layer_norm", frontEnd.projectionNorm());
+    putPositions(json, config);
+    putTransformer(json, config.transformer());
+    putHeads(json, config);
+    return json;
+  }
+
+  private static void putPositions(Map<String, Object> json, Wav2VecConfig config) {
+    Wav2VecConfig.Positions positions = config.positions();
+    json.put("num_conv_pos_embedding_groups", positions.groups());
+    if (positions.kind() == Wav2VecConfig.Positions.Kind.STACKED_LAYER_NORM) {
+      json.put("num_conv_pos_embeddings", positions.layers());
+      json.put("conv_pos_kernel_size", positions.kernel());
+    } else {
+      json.put("num_conv_pos_embeddings", positions.kernel());
+      json.put("conv_pos_batch_norm", positions.kind() == Wav2VecConfig.Positions.Kind.BATCH_NORM);
+    }
+  }
+
+  private static void putTransformer(Map<String, Object> json, Wav2VecConfig.Transformer sizes) {
+    json.put("num_hidden_layers", sizes.layers());
+    json.put("hidden_size", sizes.dimension());
+    json.put("num_attention_heads", sizes.heads());
+    json.put("intermediate_size", sizes.innerDimension());
+    json.put("hidden_act", sizes.activation().published());
+    json.put("layer_norm_eps", (double) sizes.epsilon());
+    json.put("do_stable_layer_norm", sizes.preNorm());
+    if (sizes.languageAdapter() > 0) {
+      json.put("adapter_attn_dim", sizes.languageAdapter());
+    }
+    if (sizes.relativePositions() != null) {
+      json.put("num_buckets", sizes.relativePositions().buckets());
+      json.put("max_bucket_distance", sizes.relativePositions().maxDistance());
+    }
+  }
+
+  private static void putHeads(Map<String, Object> json, Wav2VecConfig config) {
+    Wav2VecConfig.Adapter adapter = config.adapter();
+    json.put("add_adapter", adapter != null);
+    if (adapter != null) {
+      json.put("output_hidden_size", adapter.dimension());
+      json.put("num_adapter_layers", adapter.layers());
+      json.put("adapter_kernel_size", adapter.kernel());
+      json.put("adapter_stride", adapter.stride());
+    }
+    Wav2VecConfig.Ctc ctc = config.ctc();
+    json.put("vocab_size", ctc.vocabularySize() == 0 ? null : ctc.vocabularySize());
+    json.put("pad_token_id", ctc.blank() < 0 ? null : ctc.blank());
+    json.put("ctc_loss_reduction", ctc.reduction().name().toLowerCase(Locale.ROOT));
+    json.put("ctc_zero_infinity", ctc.zeroInfinity());
+  }
+
+  /** Writes a JSON object beside its place and moves it there. */
+  static void write(Path file, Map<String, Object> json) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
+    String text =
+        JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build()
+            .writeValueAsString(json);
+    Files.writeString(part, text + "\n");
+    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Wav2VecFamily family(ConfigJson json) throws InvalidFileException {

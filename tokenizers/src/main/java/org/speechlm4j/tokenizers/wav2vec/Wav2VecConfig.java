@@ -55,6 +55,15 @@ public record Wav2VecConfig(
     return PublishedConfig.read(folder);
   }
 
+  /**
+   * Writes {@code config.json} into a checkpoint's folder, in the reference's terms.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path folder) throws IOException {
+    PublishedConfig.write(folder.resolve("config.json"), PublishedConfig.of(this));
+  }
+
   /** HuBERT base: 12 layers of 768, 94 million parameters (Hsu et al. 2021, table 1). */
   public static Wav2VecConfig hubertBase() {
     return base(Wav2VecFamily.HUBERT, null);

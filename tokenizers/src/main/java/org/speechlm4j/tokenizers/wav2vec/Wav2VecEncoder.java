@@ -22,7 +22,12 @@ public final class Wav2VecEncoder implements SpeechEncoder {
 
   private static final String PROBE = "feature_extractor.conv_layers.0.conv.weight";
   private static final List<String> EXPECTED_UNUSED =
-      List.of("masked_spec_embed", "num_batches_tracked", "lm_head.");
+      List.of(
+          "masked_spec_embed",
+          "num_batches_tracked",
+          "lm_head.",
+          "final_proj.",
+          "label_embs_concat");
 
   private final Wav2VecModel model;
   private final AudioInput input;

@@ -102,13 +102,18 @@ public final class Wav2VecModel {
   /** Hidden states 0 to {@code last}, each {@code [batch, frames, dimension]}. */
   public List<Tensor> hiddenStates(Tensor samples, int[] lengths, int last) {
     List<Tensor> states = new ArrayList<>();
-    run(samples, lengths, last, states::add);
+    run(samples, lengths, last, null, states::add);
     return List.copyOf(states);
   }
 
   /** One hidden state; later layers are not computed. */
   public Tensor hiddenState(Tensor samples, int[] lengths, int index) {
-    return samples.scoped(in -> run(in, lengths, index, state -> {}));
+    return samples.scoped(in -> run(in, lengths, index, null, state -> {}));
+  }
+
+  /** What the encoder gives where some frames are hidden from the transformer. */
+  Tensor maskedState(Tensor samples, int[] lengths, FrameMask mask) {
+    return output(run(samples, lengths, layers.size(), mask, state -> {}), frames(lengths));
   }
 
   /** What the encoder gives: the last hidden state, normalised in the large forms and adapted. */
@@ -122,11 +127,12 @@ public final class Wav2VecModel {
     return adapter == null ? x : adapter.forward(x, paddingIsSilence ? frames : null);
   }
 
-  private Tensor run(Tensor samples, int[] lengths, int last, Consumer<Tensor> visitor) {
+  private Tensor run(
+      Tensor samples, int[] lengths, int last, @Nullable FrameMask mask, Consumer<Tensor> visitor) {
     Tensor features = features(samples, lengths);
     Tensor frames = Padding.lengths(features, frames(lengths));
     Tensor bias = relativePositions == null ? null : relativePositions.forward(features.size(1));
-    Tensor x = features.scoped(in -> embed(in, frames));
+    Tensor x = features.scoped(in -> embed(in, mask, frames));
     visitor.accept(x);
     for (TransformerLayer layer : layers.subList(0, last)) {
       x = x.scoped(in -> layer.forward(in, bias, frames));
@@ -135,9 +141,10 @@ public final class Wav2VecModel {
     return x;
   }
 
-  private Tensor embed(Tensor features, @Nullable Tensor frames) {
+  private Tensor embed(Tensor features, @Nullable FrameMask mask, @Nullable Tensor frames) {
     Tensor x = projectionNorm == null ? features : projectionNorm.forward(features);
-    x = Padding.zeroed(projection.forward(x), frames);
+    x = projection.forward(x);
+    x = Padding.zeroed(mask == null ? x : mask.apply(x), frames);
     x = x.add(positions.forward(x, paddingIsSilence ? frames : null));
     return config.transformer().preNorm() ? x : norm.forward(x);
   }

@@ -107,7 +107,7 @@ final class RunFolder {
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     delete(old);
-    force(target.toAbsolutePath().getParent());
+    force(target.resolveSibling("."));
   }
 
   /** Drops lines of the log beyond a step, and a last line that a kill cut off. */

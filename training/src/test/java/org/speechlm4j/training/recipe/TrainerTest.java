@@ -236,18 +236,7 @@ class TrainerTest {
     Plan good = Plan.of(1, 10, 0.1);
     assertThatThrownBy(
             () ->
-                new Plan(
-                    1,
-                    10,
-                    1,
-                    good.optimizer(),
-                    good.schedule(),
-                    1,
-                    0,
-                    List.of("("),
-                    1,
-                    1,
-                    1))
+                new Plan(1, 10, 1, good.optimizer(), good.schedule(), 1, 0, List.of("("), 1, 1, 1))
         .hasMessageContaining("need a regular expression");
   }
 }
