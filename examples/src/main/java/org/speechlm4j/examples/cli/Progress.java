@@ -36,6 +36,19 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes to a step and shows the time that is left.
+   *
+   * @param secondsLeft as predicted
+   */
+  void to(long step, double secondsLeft) {
+    if (bar != null) {
+      long seconds = Math.round(secondsLeft);
+      bar.setExtraMessage("%d:%02d left".formatted(seconds / 60, seconds % 60));
+      bar.stepTo(step);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

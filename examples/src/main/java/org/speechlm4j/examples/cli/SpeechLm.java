@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       EncodeCommand.class,
       DecodeCommand.class,
+      TrainCommand.class,
       TourCommand.class,
       CorpusCommand.class,
     })

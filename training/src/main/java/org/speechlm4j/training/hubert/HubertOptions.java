@@ -64,6 +64,27 @@ public record HubertOptions(
     network(channels, layers, dimension, heads, innerDimension, positionKernel, positionGroups);
   }
 
+  /** These options with another plan. */
+  public HubertOptions withPlan(Plan other) {
+    return new HubertOptions(
+        other,
+        manifest,
+        teacher,
+        units,
+        channels,
+        layers,
+        dimension,
+        heads,
+        innerDimension,
+        positionKernel,
+        positionGroups,
+        projection,
+        temperature,
+        maskProbability,
+        maskLength,
+        batchSeconds);
+  }
+
   /** The network, in the reference's terms. */
   public Wav2VecConfig network() {
     return network(

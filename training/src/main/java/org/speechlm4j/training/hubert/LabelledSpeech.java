@@ -25,7 +25,7 @@ record LabelledSpeech(List<Example> examples, List<Audio> audio, List<String> ph
   private static final String TIER = "phones";
 
   /**
-   * Reads the examples of one split.
+   * Reads the examples of one split that have phones.
    *
    * @param sampleRate of all recordings, in Hz
    * @param phones the names of phones, or an empty list to collect them here
@@ -34,10 +34,11 @@ record LabelledSpeech(List<Example> examples, List<Audio> audio, List<String> ph
    */
   static LabelledSpeech read(Manifest manifest, String split, int sampleRate, List<String> phones)
       throws IOException {
-    List<Example> examples = manifest.split(split).examples();
+    List<Example> examples =
+        manifest.split(split).filter(example -> !example.tier(TIER).isEmpty()).examples();
     if (examples.isEmpty()) {
       throw new InvalidFileException(
-          manifest.file(), "found no examples of split " + split + ", need some");
+          manifest.file(), "found no examples of split " + split + " with phones, need some");
     }
     TreeSet<String> names = new TreeSet<>(phones);
     List<Audio> audio = new ArrayList<>();
@@ -48,10 +49,6 @@ record LabelledSpeech(List<Example> examples, List<Audio> audio, List<String> ph
             example.audio(),
             "found %d Hz and %d channels, need %d Hz and one"
                 .formatted(one.sampleRate(), one.channelCount(), sampleRate));
-      }
-      if (example.tier(TIER).isEmpty()) {
-        throw new InvalidFileException(
-            manifest.file(), "example " + example.id() + " has no phones, need them");
       }
       example.tier(TIER).forEach(segment -> names.add(segment.label()));
       audio.add(one);
