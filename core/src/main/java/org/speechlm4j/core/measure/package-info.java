@@ -1,8 +1,8 @@
 /**
- * How good units and codes are: agreement with phones, bit rates, codebook health, linear probes
- * and the statistics that go with them.
+ * How good units, codes and signals are: agreement with phones, bit rates, codebook health, linear
+ * probes and the statistics that go with them; intelligibility and mel distance of signals.
  *
- * <p>May use {@code core.tensor} and {@code core.cluster}.
+ * <p>May use {@code core}, {@code core.audio}, {@code core.tensor} and {@code core.cluster}.
  */
 @NullMarked
 package org.speechlm4j.core.measure;

@@ -54,7 +54,7 @@ class ArrowsTest {
               List.of("core", "core.audio", "core.config", "core.tensor", "core.verify")),
           entry("core.audio", List.of("core", "core.config")),
           entry("core.cluster", List.of("core.tensor")),
-          entry("core.measure", List.of("core.tensor", "core.cluster")));
+          entry("core.measure", List.of("core", "core.audio", "core.tensor", "core.cluster")));
 
   private static JavaClasses classes = new ClassFileImporter().importPackages();
 
