@@ -63,7 +63,8 @@ final class BackwardSteps {
   void run(Panels weights) {
     int blocks = weights.count();
     int blockWork = weights.depth() * UNITS * frames.batch();
-    int perChunk = Math.clamp(WORK / Math.max(1, blockWork), 1, blocks);
+    int least = frames.batch() == 1 ? 8 : 4;
+    int perChunk = Math.max(least, WORK / Math.max(1, blockWork));
     int chunks = (blocks + perChunk - 1) / perChunk;
     Lockstep.run(
         context.workers(),

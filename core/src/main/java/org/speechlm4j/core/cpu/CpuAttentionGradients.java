@@ -52,6 +52,7 @@ final class CpuAttentionGradients {
     private final float[] upstream;
     private final @Nullable CpuArray[] results;
     private final HeadSizes sizes;
+    private final int height;
     private final int queryBlocks;
     private final int splits;
     private final BiasGradients biases;
@@ -64,7 +65,8 @@ final class CpuAttentionGradients {
       this.upstream = upstream;
       this.results = results;
       this.sizes = call.sizes();
-      this.queryBlocks = (call.queries() + QueryGradients.QUERIES - 1) / QueryGradients.QUERIES;
+      this.height = QueryGradients.height(call);
+      this.queryBlocks = (call.queries() + height - 1) / height;
       int heads = call.batch() * sizes.keyHeads();
       this.splits = Math.clamp((TASKS + heads - 1) / heads, 1, sizes.shared() * queryBlocks);
       int parts = heads * splits;
@@ -113,7 +115,7 @@ final class CpuAttentionGradients {
       int to = (int) ((split + 1L) * blocks / splits);
       for (int i = (int) ((long) split * blocks / splits); i < to; i++) {
         int h = keyHead * sizes.shared() + i / queryBlocks;
-        block.run(part, b, h, i % queryBlocks * QueryGradients.QUERIES);
+        block.run(part, b, h, i % queryBlocks * height);
       }
     }
 

@@ -52,7 +52,16 @@ final class CpuCtc {
 
   private static double logAdd(double a, double b) {
     double max = Math.max(a, b);
-    return max == Double.NEGATIVE_INFINITY ? max : max + Math.log1p(Math.exp(Math.min(a, b) - max));
+    return max == Double.NEGATIVE_INFINITY
+        ? max
+        : max + Math.log(1 + Math.exp(Math.min(a, b) - max));
+  }
+
+  private static double logAdd(double a, double b, double c) {
+    double max = Math.max(a, Math.max(b, c));
+    return max == Double.NEGATIVE_INFINITY
+        ? max
+        : max + Math.log(Math.exp(a - max) + Math.exp(b - max) + Math.exp(c - max));
   }
 
   /**
@@ -140,11 +149,10 @@ final class CpuCtc {
       // From the last state down, so that the earlier ones still are the previous frame's.
       for (int s = states.length - 1; s >= 0; s--) {
         double sum = alpha[s];
-        if (s > 0) {
-          sum = logAdd(sum, alpha[s - 1]);
-        }
         if (skips(s)) {
-          sum = logAdd(sum, alpha[s - 2]);
+          sum = logAdd(sum, alpha[s - 1], alpha[s - 2]);
+        } else if (s > 0) {
+          sum = logAdd(sum, alpha[s - 1]);
         }
         alpha[s] = sum + p[at(t, states[s])];
       }
@@ -156,14 +164,11 @@ final class CpuCtc {
         beta[s] += p[at(t, states[s])];
       }
       for (int s = 0; s < states.length; s++) {
-        double sum = beta[s];
-        if (s + 1 < states.length) {
-          sum = logAdd(sum, beta[s + 1]);
-        }
         if (s + 2 < states.length && skips(s + 2)) {
-          sum = logAdd(sum, beta[s + 2]);
+          beta[s] = logAdd(beta[s], beta[s + 1], beta[s + 2]);
+        } else if (s + 1 < states.length) {
+          beta[s] = logAdd(beta[s], beta[s + 1]);
         }
-        beta[s] = sum;
       }
     }
 

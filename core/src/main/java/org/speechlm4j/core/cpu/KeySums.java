@@ -12,6 +12,9 @@ import org.speechlm4j.core.tensor.Shape;
  */
 final class KeySums {
 
+  /** Rows that are written together, so that what is read of them stays in the nearest cache. */
+  private static final int BLOCK = 16;
+
   private final CpuContext context;
   private final int width;
   private final int keys;
@@ -53,12 +56,12 @@ final class KeySums {
     for (int part = 1; part < parts; part++) {
       context.kernels().rows().addScaled(sums, first + part * size(), size(), 1, sums, first);
     }
-    for (int block = 0; block < keys; block += Panels.WIDTH) {
-      int to = Math.min(keys, block + Panels.WIDTH);
-      for (int d = 0; d < width; d++) {
-        int from = first + d * stride;
-        for (int key = block; key < to; key++) {
-          out[offset + key * outStride + d] = sums[from + key];
+    for (int block = 0; block < width; block += BLOCK) {
+      int end = Math.min(width, block + BLOCK);
+      for (int key = 0; key < keys; key++) {
+        int to = offset + key * outStride;
+        for (int d = block; d < end; d++) {
+          out[to + d] = sums[first + d * stride + key];
         }
       }
     }

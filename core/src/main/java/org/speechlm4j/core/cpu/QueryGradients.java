@@ -18,8 +18,11 @@ import org.speechlm4j.core.cpu.AttentionKernels.HeadSizes;
  */
 final class QueryGradients {
 
-  /** Queries of a block. */
-  static final int QUERIES = 48;
+  /** Queries of a block, and of one whose scores would otherwise outgrow a processor's cache. */
+  private static final int QUERIES = 48;
+
+  private static final int FEWER_QUERIES = 24;
+  private static final int MOST_SCORES = 48 * 1024;
 
   private final CpuAttention.Call call;
   private final HeadSizes sizes;
@@ -33,6 +36,7 @@ final class QueryGradients {
   private final RowKernels rows;
   private final AttentionGradientKernels kernels;
 
+  private final int height;
   private final int span;
   private final float[] queries;
   private final float[] transposed;
@@ -40,7 +44,7 @@ final class QueryGradients {
   private final float[] gradients;
   private final float[] weights;
   private final float[] product;
-  private final float[] means = new float[QUERIES];
+  private final float[] means;
 
   QueryGradients(
       CpuContext context,
@@ -62,20 +66,27 @@ final class QueryGradients {
     this.products = context.kernels().products();
     this.rows = context.kernels().rows();
     this.kernels = context.kernels().attentionGradients();
-    this.span = span(call);
-    this.queries = new float[QUERIES * sizes.keyWidth()];
-    this.transposed = new float[QUERIES * Math.max(sizes.keyWidth(), sizes.valueWidth())];
-    this.scores = new float[QUERIES * span];
-    this.gradients = new float[QUERIES * span];
-    this.weights = new float[QUERIES * span];
-    this.product = new float[QUERIES * Panels.filled(sizes.keyWidth())];
+    this.height = height(call);
+    this.span = span(call, height);
+    this.queries = new float[height * sizes.keyWidth()];
+    this.transposed = new float[height * Math.max(sizes.keyWidth(), sizes.valueWidth())];
+    this.scores = new float[height * span];
+    this.gradients = new float[height * span];
+    this.weights = new float[height * span];
+    this.means = new float[height];
+    this.product = new float[height * Panels.filled(sizes.keyWidth())];
+  }
+
+  /** Number of queries of a block. */
+  static int height(CpuAttention.Call call) {
+    return QUERIES * span(call, QUERIES) <= MOST_SCORES ? QUERIES : FEWER_QUERIES;
   }
 
   /** The most keys, in whole panels, that the queries of a block see. */
-  private static int span(CpuAttention.Call call) {
+  private static int span(CpuAttention.Call call, int height) {
     int most = 0;
-    for (int first = 0; first < call.queries(); first += QUERIES) {
-      int last = Math.min(first + QUERIES, call.queries()) - 1;
+    for (int first = 0; first < call.queries(); first += height) {
+      int last = Math.min(first + height, call.queries()) - 1;
       int from = call.from(first) / Panels.WIDTH * Panels.WIDTH;
       most = Math.max(most, Panels.filled(call.to(last, call.keys())) - from);
     }
@@ -91,7 +102,7 @@ final class QueryGradients {
    * @param first the first query
    */
   void run(int part, int b, int h, int first) {
-    int count = Math.min(QUERIES, call.queries() - first);
+    int count = Math.min(height, call.queries() - first);
     int from = call.from(first);
     int to = call.to(first + count - 1, call.valid(b));
     Block block = new Block(part, b, h, first, count, from / Panels.WIDTH, to);
