@@ -7,12 +7,14 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.speechlm4j.core.tensor.AttentionMask;
 import org.speechlm4j.core.tensor.AttentionOp;
 import org.speechlm4j.core.tensor.BinaryOp;
 import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.Evaluation;
 import org.speechlm4j.core.tensor.GluOp;
 import org.speechlm4j.core.tensor.GroupNormOp;
 import org.speechlm4j.core.tensor.GruOp;
@@ -20,7 +22,6 @@ import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.LayerNormOp;
 import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.Op;
-import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.SnakeOp;
 import org.speechlm4j.core.tensor.SoftmaxOp;
 import org.speechlm4j.core.tensor.UnaryOp;
@@ -88,16 +89,54 @@ class VectorAllocationTest {
   @MethodSource("cases")
   void warmKernel_allocatesNothingBesideItsOutput(EngineCase operation) {
     CpuEngine engine = CpuEngine.withThreads(1);
-    List<EngineArray> in = operation.inputs().stream().map(engine::upload).toList();
-    EngineArray[] inputs = in.toArray(EngineArray[]::new);
-    Shape output = operation.op().shape(in.stream().map(EngineArray::shape).toArray(Shape[]::new));
+    EngineArray[] inputs = upload(engine, operation);
+    assertAllocatesLittle(engine, () -> engine.run(operation.op(), operation.shape(), inputs));
+  }
+
+  @Test
+  void warmGradientsOfAttention_allocateNothingBesideThem() {
+    HostTensor x = new Samples(12).floats(1, 250, 256);
+    AttentionOp op =
+        new AttentionOp(4, 4, 0.125f, AttentionMask.full(), AttentionOp.Bias.NONE, false);
+    EngineCase operation = of(op, x, x, x);
+    CpuEngine engine = CpuEngine.withThreads(1);
+    EngineArray[] inputs = upload(engine, operation);
+    EngineArray output = engine.run(op, operation.shape(), inputs);
+    Evaluation evaluation = new Evaluation(op, List.of(inputs), output);
+    boolean[] needed = {true, true, true};
+    assertAllocatesLittle(engine, () -> engine.gradients(evaluation, output, needed));
+  }
+
+  @Test
+  void warmGradientsOfGates_allocateNothing() {
+    GateGradientKernels kernels = KernelProvider.vector().gateGradients();
+    int units = 1024;
+    float[] gates = new float[4 * units];
+    float[] states = new float[4 * units];
+    float[] gradients = new float[units];
+    assertAllocatesLittle(
+        CpuEngine.withThreads(1),
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            kernels.lstm(units, gates, 0, units, states, 0, states, 0, gradients, gradients, 0);
+            kernels.gru(units, gates, states, 0, units, states, 0, gradients, 0);
+            kernels.addProduct(units, gates, 0, states, 0, gradients, 0);
+          }
+        });
+  }
+
+  private static EngineArray[] upload(CpuEngine engine, EngineCase operation) {
+    return operation.inputs().stream().map(engine::upload).toArray(EngineArray[]::new);
+  }
+
+  private static void assertAllocatesLittle(CpuEngine engine, Runnable work) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int run = 0; run < MOST_RUNS && least > BESIDE; run++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       engine.scoped(
           () -> {
-            engine.run(operation.op(), output, inputs);
+            work.run();
             return List.of();
           });
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
