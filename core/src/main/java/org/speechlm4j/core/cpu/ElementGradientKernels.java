@@ -5,7 +5,8 @@ import org.speechlm4j.core.tensor.UnaryOp;
 /**
  * Gradients of functions of single elements, on one thread. {@code g} is the gradient of a
  * function's output; at kinks it is multiplied by what PyTorch takes for the slope: 0 of {@code
- * abs} and {@code relu}, the left one of ELU and leaky ReLU, 1 of a clamp's bounds.
+ * abs} and {@code relu}, the left one of ELU and leaky ReLU, 1 of a clamp's bounds. The output
+ * shares no element with an input.
  */
 interface ElementGradientKernels {
 

@@ -32,8 +32,9 @@ final class VectorElementGradientKernels implements ElementGradientKernels {
       System.arraycopy(x, end, restX, 0, rest);
       System.arraycopy(y, end, restY, 0, rest);
       System.arraycopy(g, end, restG, 0, rest);
-      map(op, restX, restY, restG, restG, 0, LANES);
-      System.arraycopy(restG, 0, out, end, rest);
+      float[] restOut = new float[LANES];
+      map(op, restX, restY, restG, restOut, 0, LANES);
+      System.arraycopy(restOut, 0, out, end, rest);
     }
   }
 
@@ -92,9 +93,20 @@ final class VectorElementGradientKernels implements ElementGradientKernels {
     }
   }
 
+  /** In two loops: of all of it in one, the compiler would leave the exponential a call. */
   private static void gelu(float[] x, float[] g, float[] out, int from, int to) {
     for (int i = from; i < to; i += LANES) {
-      FloatVector slope = VectorMath.geluSlope(FloatVector.fromArray(S, x, i));
+      FloatVector v = FloatVector.fromArray(S, x, i);
+      VectorMath.expNonPositive(v.mul(v).mul(-0.5f)).intoArray(out, i);
+    }
+    geluSlopes(x, g, out, from, to);
+  }
+
+  /** Where {@code out} holds {@code exp(-x x / 2)}. */
+  private static void geluSlopes(float[] x, float[] g, float[] out, int from, int to) {
+    for (int i = from; i < to; i += LANES) {
+      FloatVector e = FloatVector.fromArray(S, out, i);
+      FloatVector slope = VectorMath.geluSlope(FloatVector.fromArray(S, x, i), e);
       slope.mul(FloatVector.fromArray(S, g, i)).intoArray(out, i);
     }
   }

@@ -111,9 +111,10 @@ final class VectorMath {
     return x.blend(0, x.compare(LT, 0)).add(tail);
   }
 
-  /** Slope of GELU, {@code Phi(x) + x phi(x)}; see {@link Gauss}. */
-  static FloatVector geluSlope(FloatVector x) {
-    FloatVector e = expNonPositive(x.mul(x).mul(-0.5f));
+  /**
+   * Slope of GELU, {@code Phi(x) + x phi(x)}, from {@code e = exp(-x x / 2)}; see {@link Gauss}.
+   */
+  static FloatVector geluSlope(FloatVector x, FloatVector e) {
     FloatVector t = splat(1).div(x.abs().fma(Gauss.P * 0.70710677f, 1));
     FloatVector p = t.fma(splat(Gauss.A6), splat(Gauss.A5));
     p = p.fma(t, splat(Gauss.A4));
@@ -122,7 +123,9 @@ final class VectorMath {
     p = p.fma(t, splat(Gauss.A1));
     FloatVector tail = p.mul(t).mul(e).mul(0.5f);
     FloatVector distribution = tail.neg().add(1).blend(tail, x.compare(LT, 0));
-    return x.mul(e).fma(splat(DENSITY_AT_0), distribution);
+    // Scalar operands last: the compiler may leave a last call of splat as one, with its vector
+    // boxed.
+    return x.mul(e).mul(DENSITY_AT_0).add(distribution);
   }
 
   /** GELU by its tanh approximation. */
