@@ -10,6 +10,7 @@ import org.speechlm4j.codecs.CodeLayout;
 import org.speechlm4j.codecs.DecoderSession;
 import org.speechlm4j.codecs.EncoderSession;
 import org.speechlm4j.codecs.quantizer.ResidualVectorQuantizer;
+import org.speechlm4j.codecs.quantizer.VectorQuantizerOptions;
 import org.speechlm4j.codecs.seanet.SeaNet;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.AudioCodec;
@@ -36,23 +37,43 @@ public final class EnCodec implements AudioCodec {
   private final StreamingLayer decoder;
   private final SegmentCoder coder;
 
-  private EnCodec(EnCodecConfig config, Weights weights) {
+  private EnCodec(EnCodecConfig config, Weights weights, VectorQuantizerOptions codebook) {
     this.config = config;
     this.backend = weights.backend();
     this.encoder = SeaNet.encoder(config.seaNet(), weights.at("encoder"));
     this.quantizer =
-        ResidualVectorQuantizer.of(
-            weights.at("quantizer"),
-            config.numCodebooks(),
-            config.codebookSize(),
-            config.codebookDim());
+        ResidualVectorQuantizer.of(weights.at("quantizer"), config.numCodebooks(), codebook);
     this.decoder = SeaNet.decoder(config.seaNet(), weights.at("decoder"));
     this.coder = new SegmentCoder(config, backend, encoder, decoder);
   }
 
   /** Takes {@code encoder}, {@code quantizer} and {@code decoder} from a scope. */
   public static EnCodec of(EnCodecConfig config, Weights weights) {
-    return new EnCodec(config, weights);
+    return of(
+        config,
+        weights,
+        VectorQuantizerOptions.frozen(config.codebookSize(), config.codebookDim()));
+  }
+
+  /**
+   * A codec whose codebooks learn in their own way, to be trained.
+   *
+   * @param codebook how each codebook is searched and learns; its sizes are the configuration's
+   * @throws IllegalArgumentException if its sizes are others
+   */
+  public static EnCodec of(
+      EnCodecConfig config, Weights weights, VectorQuantizerOptions codebook) {
+    if (codebook.cardinality() != config.codebookSize()
+        || codebook.dimension() != config.codebookDim()) {
+      throw new IllegalArgumentException(
+          "codebook: found %d codes of %d channels, need %d of %d"
+              .formatted(
+                  codebook.cardinality(),
+                  codebook.dimension(),
+                  config.codebookSize(),
+                  config.codebookDim()));
+    }
+    return new EnCodec(config, weights, codebook);
   }
 
   /**

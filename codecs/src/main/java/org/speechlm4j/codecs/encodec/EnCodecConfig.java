@@ -2,7 +2,11 @@ package org.speechlm4j.codecs.encodec;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +183,44 @@ public record EnCodecConfig(
         json.integer("codebook_size", 1024),
         codebookDim == null ? hiddenSize : codebookDim,
         json.flag("use_conv_shortcut", true));
+  }
+
+  /**
+   * Writes {@code config.json} into a checkpoint's folder, in the published terms.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path folder) throws IOException {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("model_type", "encodec");
+    json.put("target_bandwidths", targetBandwidths);
+    json.put("sampling_rate", samplingRate);
+    json.put("audio_channels", audioChannels);
+    json.put("normalize", normalize);
+    json.put("chunk_length_s", chunkLengthS);
+    json.put("overlap", overlap);
+    json.put("hidden_size", hiddenSize);
+    json.put("num_filters", numFilters);
+    json.put("num_residual_layers", numResidualLayers);
+    json.put("upsampling_ratios", upsamplingRatios);
+    json.put("norm_type", lower(normType));
+    json.put("kernel_size", kernelSize);
+    json.put("last_kernel_size", lastKernelSize);
+    json.put("residual_kernel_size", residualKernelSize);
+    json.put("dilation_growth_rate", dilationGrowthRate);
+    json.put("use_causal_conv", useCausalConv);
+    json.put("pad_mode", padMode == PadMode.ZERO ? "constant" : lower(padMode));
+    json.put("compress", compress);
+    json.put("num_lstm_layers", numLstmLayers);
+    json.put("trim_right_ratio", trimRightRatio);
+    json.put("codebook_size", codebookSize);
+    json.put("codebook_dim", codebookDim);
+    json.put("use_conv_shortcut", useConvShortcut);
+    ConfigJson.write(folder.resolve("config.json"), json);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static ConvNorm norm(ConfigJson json) throws InvalidFileException {

@@ -9,10 +9,13 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +62,25 @@ public final class ConfigJson {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build()
         .readerFor(JsonNode.class);
+  }
+
+  /**
+   * Writes an object into a file, beside its place first and then moved there, keys in order.
+   *
+   * @param values strings, numbers, flags, nulls, and lists and maps of them
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, Map<String, ?> values) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
+    String text =
+        JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build()
+            .writeValueAsString(values);
+    Files.writeString(part, text + "\n");
+    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What makes a value of a configuration. */

@@ -57,7 +57,7 @@ public record AudioInput(int sampleRate, boolean normalized) {
    * @throws IOException if it cannot be written
    */
   public void write(Path folder) throws IOException {
-    PublishedConfig.write(
+    ConfigJson.write(
         folder.resolve(FILE),
         Map.of(
             "feature_extractor_type",

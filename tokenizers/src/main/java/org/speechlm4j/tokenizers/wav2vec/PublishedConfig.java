@@ -1,11 +1,7 @@
 package org.speechlm4j.tokenizers.wav2vec;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,20 +98,6 @@ final class PublishedConfig {
     json.put("pad_token_id", ctc.blank() < 0 ? null : ctc.blank());
     json.put("ctc_loss_reduction", ctc.reduction().name().toLowerCase(Locale.ROOT));
     json.put("ctc_zero_infinity", ctc.zeroInfinity());
-  }
-
-  /** Writes a JSON object beside its place and moves it there. */
-  static void write(Path file, Map<String, Object> json) throws IOException {
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
-    String text =
-        JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build()
-            .writeValueAsString(json);
-    Files.writeString(part, text + "\n");
-    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Wav2VecFamily family(ConfigJson json) throws InvalidFileException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.nn.Activation;
 
 /**
@@ -61,7 +62,7 @@ public record Wav2VecConfig(
    * @throws IOException if it cannot be written
    */
   public void write(Path folder) throws IOException {
-    PublishedConfig.write(folder.resolve("config.json"), PublishedConfig.of(this));
+    ConfigJson.write(folder.resolve("config.json"), PublishedConfig.of(this));
   }
 
   /** HuBERT base: 12 layers of 768, 94 million parameters (Hsu et al. 2021, table 1). */

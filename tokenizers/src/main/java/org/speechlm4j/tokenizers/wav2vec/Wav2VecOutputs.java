@@ -44,11 +44,28 @@ final class Wav2VecOutputs {
     Weights encoder = Wav2VecEncoder.scope(weights, config);
     model = Wav2VecModel.of(encoder, config);
     likeReference = Wav2VecModel.withReferencePadding(encoder, config);
-    lengths = fixture.ints("in.lengths");
+    lengths = lengths(fixture);
   }
 
   static Wav2VecOutputs of(Fixture fixture, Backend backend) throws IOException {
     return new Wav2VecOutputs(fixture, backend);
+  }
+
+  private static int[] lengths(Fixture fixture) throws IOException {
+    if (fixture.names().contains("in.lengths")) {
+      return fixture.ints("in.lengths");
+    }
+    int rows = fixture.tensor("in.attention_mask").shape().size(0);
+    int[] mask = fixture.ints("in.attention_mask");
+    int[] lengths = new int[rows];
+    for (int i = 0; i < mask.length; i++) {
+      lengths[i / (mask.length / rows)] += mask[i];
+    }
+    return lengths;
+  }
+
+  Tensor ctcLoss() throws IOException {
+    return loss(logits());
   }
 
   Outputs all() {
