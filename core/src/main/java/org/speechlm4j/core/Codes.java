@@ -53,6 +53,19 @@ public record Codes(int[][] values, double frameRate, List<Chunk> chunks) {
     this(values, frameRate, List.of(new Chunk(values.length == 0 ? 0 : values[0].length, 1)));
   }
 
+  /**
+   * The codes of the first codebooks alone.
+   *
+   * @throws IllegalArgumentException if there are fewer, or none is asked for
+   */
+  public Codes first(int codebooks) {
+    if (codebooks < 1 || codebooks > values.length) {
+      throw new IllegalArgumentException(
+          "codebooks: found %d, need 1 to %d".formatted(codebooks, values.length));
+    }
+    return new Codes(Arrays.copyOf(values, codebooks), frameRate, chunks);
+  }
+
   /** Number of codebooks. */
   public int codebooks() {
     return values.length;

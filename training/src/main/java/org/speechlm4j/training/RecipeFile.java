@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.tensor.Engine;
+import org.speechlm4j.training.codec.CodecOptions;
+import org.speechlm4j.training.codec.CodecRecipe;
 import org.speechlm4j.training.hubert.HubertOptions;
 import org.speechlm4j.training.hubert.HubertRecipe;
 import org.speechlm4j.training.recipe.Plan;
@@ -23,7 +25,10 @@ import org.speechlm4j.training.recipe.Recipe;
  * errors.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "recipe")
-@JsonSubTypes({@JsonSubTypes.Type(value = RecipeFile.Hubert.class, name = "hubert")})
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RecipeFile.Hubert.class, name = "hubert"),
+  @JsonSubTypes.Type(value = RecipeFile.Codec.class, name = "codec")
+})
 public sealed interface RecipeFile {
 
   /** How the run goes. */
@@ -60,6 +65,29 @@ public sealed interface RecipeFile {
     @Override
     public Recipe open(Path base, Engine engine) throws IOException {
       return HubertRecipe.of(options, base, engine);
+    }
+  }
+
+  /**
+   * A codec's training.
+   *
+   * @param options everything
+   */
+  record Codec(CodecOptions options) implements RecipeFile {
+
+    @Override
+    public Plan plan() {
+      return options.plan();
+    }
+
+    @Override
+    public RecipeFile withSeed(long seed) {
+      return new Codec(options.withPlan(plan().withSeed(seed)));
+    }
+
+    @Override
+    public Recipe open(Path base, Engine engine) throws IOException {
+      return CodecRecipe.of(options, base, engine);
     }
   }
 
