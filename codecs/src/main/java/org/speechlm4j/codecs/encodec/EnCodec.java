@@ -61,8 +61,7 @@ public final class EnCodec implements AudioCodec {
    * @param codebook how each codebook is searched and learns; its sizes are the configuration's
    * @throws IllegalArgumentException if its sizes are others
    */
-  public static EnCodec of(
-      EnCodecConfig config, Weights weights, VectorQuantizerOptions codebook) {
+  public static EnCodec of(EnCodecConfig config, Weights weights, VectorQuantizerOptions codebook) {
     if (codebook.cardinality() != config.codebookSize()
         || codebook.dimension() != config.codebookDim()) {
       throw new IllegalArgumentException(

@@ -1,14 +1,14 @@
 package org.speechlm4j.codecs.encodec;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.seanet.ConvNorm;
 import org.speechlm4j.codecs.seanet.ConvStyle;

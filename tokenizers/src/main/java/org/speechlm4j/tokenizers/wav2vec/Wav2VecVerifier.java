@@ -27,8 +27,8 @@ public final class Wav2VecVerifier implements FamilyVerifier {
    * The loss of a fixture's utterances and labels under connectionist temporal classification, with
    * padding treated as the reference treats it; on a backend that records it has gradients.
    *
-   * @param fixture with {@code in.input_values} and {@code in.labels} (negative where there is none),
-   *     and {@code in.lengths} or {@code in.attention_mask}
+   * @param fixture with {@code in.input_values} and {@code in.labels} (negative where there is
+   *     none), and {@code in.lengths} or {@code in.attention_mask}
    * @return {@code []}
    * @throws IOException if the checkpoint cannot be loaded
    */

@@ -14,8 +14,8 @@ import org.speechlm4j.core.measure.Intelligibility;
 import org.speechlm4j.core.measure.MelDistance;
 
 /**
- * How good a codec's reconstructions are, with every number of codebooks: intelligibility (STOI), the
- * distance of mel spectra, and the use of each codebook.
+ * How good a codec's reconstructions are, with every number of codebooks: intelligibility (STOI),
+ * the distance of mel spectra, and the use of each codebook.
  */
 final class CodecMeasure {
 
@@ -24,8 +24,9 @@ final class CodecMeasure {
   /**
    * Measures reconstructions of sounds.
    *
-   * @return numbers by name: {@code stoi.N} and {@code mel.N} with the first N codebooks, means over
-   *     the sounds that they are defined for, and {@code used.N} and {@code perplexity.N} of codebook N
+   * @return numbers by name: {@code stoi.N} and {@code mel.N} with the first N codebooks, means
+   *     over the sounds that they are defined for, and {@code used.N} and {@code perplexity.N} of
+   *     codebook N
    */
   static Map<String, Double> of(EnCodec codec, List<Audio> sounds) {
     int codebooks = codec.config().numCodebooks();

@@ -147,8 +147,7 @@ public record CodecOptions(
 
   private static void check(String name, Object found, boolean good, String needed) {
     if (!good) {
-      throw new IllegalArgumentException(
-          "%s: found %s, need %s".formatted(name, found, needed));
+      throw new IllegalArgumentException("%s: found %s, need %s".formatted(name, found, needed));
     }
   }
 }

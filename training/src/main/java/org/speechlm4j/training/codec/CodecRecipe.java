@@ -29,8 +29,8 @@ import org.speechlm4j.training.recipe.Recipe;
 /**
  * Trains a causal codec by reconstruction: samples, mel spectra at several resolutions, and the
  * quantiser's commitment; codewords are moving averages, begin as k-means centroids of the first
- * latents, and start anew where they die (Zeghidour et al. 2021, "SoundStream"; Défossez et al. 2022,
- * "High Fidelity Neural Audio Compression").
+ * latents, and start anew where they die (Zeghidour et al. 2021, "SoundStream"; Défossez et al.
+ * 2022, "High Fidelity Neural Audio Compression").
  */
 public final class CodecRecipe implements Recipe, Objective {
 
@@ -52,8 +52,7 @@ public final class CodecRecipe implements Recipe, Objective {
     VectorQuantizerOptions codebook =
         VectorQuantizerOptions.encodec(options.codebookSize(), options.dimension())
             .withLearning(CodebookLearning.MovingAverage.of((float) options.codebookDecay()));
-    this.codec =
-        EnCodec.of(options.config(), Weights.init(options.plan().seed(), tape), codebook);
+    this.codec = EnCodec.of(options.config(), Weights.init(options.plan().seed(), tape), codebook);
     this.mels = SpectralLoss.encodecMels(options.sampleRate(), tape);
   }
 
@@ -63,8 +62,7 @@ public final class CodecRecipe implements Recipe, Objective {
    * @param base folder that the options' paths are relative to
    * @throws IOException if a file is missing, damaged or not what the options need
    */
-  public static CodecRecipe of(CodecOptions options, Path base, Engine engine)
-      throws IOException {
+  public static CodecRecipe of(CodecOptions options, Path base, Engine engine) throws IOException {
     return new CodecRecipe(options, base, engine);
   }
 
@@ -126,8 +124,7 @@ public final class CodecRecipe implements Recipe, Objective {
     metrics.put("time", recording.number(time));
     metrics.put("mel", recording.number(mel));
     metrics.put("commitment", recording.number(commitment));
-    Outcome outcome =
-        new Outcome(recording.number(loss), recording.gradients(loss), metrics);
+    Outcome outcome = new Outcome(recording.number(loss), recording.gradients(loss), metrics);
     quantizer.observe(pass);
     if (options.restartEvery() > 0 && (position.step() + 1) % options.restartEvery() == 0) {
       DeadCodeRule rule = DeadCodeRule.shareOfEvenUse(0.1);

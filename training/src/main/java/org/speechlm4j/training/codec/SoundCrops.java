@@ -42,8 +42,8 @@ record SoundCrops(List<Audio> sounds) {
   }
 
   /**
-   * Stretches of evenly drawn recordings, evenly drawn from each; shorter recordings are followed by
-   * silence.
+   * Stretches of evenly drawn recordings, evenly drawn from each; shorter recordings are followed
+   * by silence.
    *
    * @return {@code [rows, samples]}
    */

@@ -23,8 +23,8 @@ import org.speechlm4j.training.autodiff.Tape;
 import org.speechlm4j.training.loss.Distances;
 
 /**
- * Recomputes fixtures of the family {@code training-step}: the loss of one batch and its gradient with
- * respect to every parameter of a model.
+ * Recomputes fixtures of the family {@code training-step}: the loss of one batch and its gradient
+ * with respect to every parameter of a model.
  */
 public final class TrainingStepVerifier implements FamilyVerifier {
 
@@ -86,8 +86,7 @@ public final class TrainingStepVerifier implements FamilyVerifier {
                     (parameter, gradient) ->
                         results.put(
                             GRADIENT + parameter.name(),
-                            HostTensor.of(
-                                engine.floats(gradient), parameter.shape().toArray())));
+                            HostTensor.of(engine.floats(gradient), parameter.shape().toArray())));
             return recording;
           });
     } catch (UncheckedIOException e) {
