@@ -19,6 +19,8 @@ import org.speechlm4j.training.hubert.HubertOptions;
 import org.speechlm4j.training.hubert.HubertRecipe;
 import org.speechlm4j.training.recipe.Plan;
 import org.speechlm4j.training.recipe.Recipe;
+import org.speechlm4j.training.recognizer.RecognizerOptions;
+import org.speechlm4j.training.recognizer.RecognizerRecipe;
 
 /**
  * A recipe's JSON file: what is trained under {@code recipe}, and its options. Unknown keys are
@@ -27,7 +29,8 @@ import org.speechlm4j.training.recipe.Recipe;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "recipe")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RecipeFile.Hubert.class, name = "hubert"),
-  @JsonSubTypes.Type(value = RecipeFile.Codec.class, name = "codec")
+  @JsonSubTypes.Type(value = RecipeFile.Codec.class, name = "codec"),
+  @JsonSubTypes.Type(value = RecipeFile.Recognizer.class, name = "recognizer")
 })
 public sealed interface RecipeFile {
 
@@ -88,6 +91,29 @@ public sealed interface RecipeFile {
     @Override
     public Recipe open(Path base, Engine engine) throws IOException {
       return CodecRecipe.of(options, base, engine);
+    }
+  }
+
+  /**
+   * A phone recogniser's training.
+   *
+   * @param options everything
+   */
+  record Recognizer(RecognizerOptions options) implements RecipeFile {
+
+    @Override
+    public Plan plan() {
+      return options.plan();
+    }
+
+    @Override
+    public RecipeFile withSeed(long seed) {
+      return new Recognizer(options.withPlan(plan().withSeed(seed)));
+    }
+
+    @Override
+    public Recipe open(Path base, Engine engine) throws IOException {
+      return RecognizerRecipe.of(options, base, engine);
     }
   }
 
