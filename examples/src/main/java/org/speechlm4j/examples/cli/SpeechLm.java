@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       VerifyCommand.class,
       InspectCommand.class,
+      DiffCommand.class,
       BenchCommand.class,
       KMeansCommand.class,
       TokenizeCommand.class,
