@@ -15,7 +15,8 @@ package org.speechlm4j.core.cpu;
  * @param pieces number of pieces
  * @param length time steps of a piece
  * @param step distance of the right side's pieces
- * @param out where the sums are added
+ * @param fresh whether the sums replace what the output holds, rather than being added to it
+ * @param out where the sums go
  * @param outOffset where row 0, column 0 lies
  * @param outStride distance of its rows
  */
@@ -27,9 +28,22 @@ record OuterProduct(
     int pieces,
     int length,
     int step,
+    boolean fresh,
     float[] out,
     int outOffset,
     int outStride) {
+
+  private static final float[] ZEROS = new float[2 * Panels.WIDTH];
+
+  /** What the sums are added to. */
+  float[] initial() {
+    return fresh ? ZEROS : out;
+  }
+
+  /** Where that lies, at the place of an output. */
+  int initial(int target) {
+    return fresh ? 0 : target;
+  }
 
   /** Where a row begins in the left side. */
   int left(int row) {

@@ -1,7 +1,5 @@
 package org.speechlm4j.core.cpu;
 
-import java.util.Arrays;
-
 /**
  * The right operand of a product, {@code [depth, columns]}, packed so that a kernel reads it from
  * front to back: one panel for each {@value #WIDTH} columns, {@code [columns / 16][depth][16]}; the
@@ -73,23 +71,6 @@ record Panels(float[] values, int offset, int depth, int columns) {
       System.arraycopy(matrix, from + k * stride + first, values, start + k * WIDTH, width);
     }
     clear(start, width);
-  }
-
-  /**
-   * Spreads neighbouring elements over panels, of which each takes {@value #WIDTH}.
-   *
-   * @param from where the elements begin; negative stands for zeros
-   * @param distance distance of the panels
-   */
-  static void spread(float[] values, int from, int count, float[] out, int to, int distance) {
-    for (int i = 0, at = to; i < count; i += WIDTH, at += distance) {
-      int width = Math.min(WIDTH, count - i);
-      if (from < 0) {
-        Arrays.fill(out, at, at + width, 0);
-      } else {
-        System.arraycopy(values, from + i, out, at, width);
-      }
-    }
   }
 
   private void clear(int start, int width) {

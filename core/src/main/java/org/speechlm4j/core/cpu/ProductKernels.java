@@ -100,6 +100,22 @@ interface ProductKernels {
       int outOffset,
       int outStride);
 
+  /**
+   * Packs rows into panels: elements {@code i} to {@code i + 16} of row {@code r} go to {@code to +
+   * i / 16 * distance + r * 16}. What the last panel has beyond {@code count} gets any content.
+   *
+   * @param values holds the rows
+   * @param from where row 0 begins
+   * @param stride distance of rows, which may overlap
+   * @param rows number of rows
+   * @param count elements of each
+   * @param out where the panels go
+   * @param to where the first panel begins
+   * @param distance distance of the panels
+   */
+  void pack(
+      float[] values, int from, int stride, int rows, int count, float[] out, int to, int distance);
+
   /** Adds up outer products; each output is summed in the order of time. */
   void addOuter(OuterProduct call);
 

@@ -111,6 +111,25 @@ final class ScalarProductKernels implements ProductKernels {
   }
 
   @Override
+  public void pack(
+      float[] values,
+      int from,
+      int stride,
+      int rows,
+      int count,
+      float[] out,
+      int to,
+      int distance) {
+    for (int row = 0; row < rows; row++) {
+      int at = from + row * stride;
+      int target = to + row * WIDTH;
+      for (int i = 0; i < count; i += WIDTH, target += distance) {
+        System.arraycopy(values, at + i, out, target, Math.min(WIDTH, count - i));
+      }
+    }
+  }
+
+  @Override
   public void addOuter(OuterProduct call) {
     float[] sums = new float[WIDTH];
     for (int panel = 0; panel < call.starts().length; panel++) {

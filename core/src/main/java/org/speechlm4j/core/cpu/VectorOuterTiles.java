@@ -48,8 +48,9 @@ final class VectorOuterTiles {
     float[] a = call.left();
     float[] b = call.right();
     float[] out = call.out();
+    float[] initial = call.initial();
     int n0 = column;
-    int n1 = column + 1 * LANES;
+    int n1 = column + LANES;
     int p0 = call.right(n0);
     int p1 = call.right(n1);
     int at = call.left(row);
@@ -105,29 +106,37 @@ final class VectorOuterTiles {
       }
     }
     int o0 = call.target(row + 0, column);
-    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
-    c01.add(FloatVector.fromArray(S, out, o0 + 1 * LANES)).intoArray(out, o0 + 1 * LANES);
+    int i0 = call.initial(o0);
+    c00.add(FloatVector.fromArray(S, initial, i0)).intoArray(out, o0);
+    c01.add(FloatVector.fromArray(S, initial, i0 + LANES)).intoArray(out, o0 + LANES);
     int o1 = call.target(row + 1, column);
-    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
-    c11.add(FloatVector.fromArray(S, out, o1 + 1 * LANES)).intoArray(out, o1 + 1 * LANES);
+    int i1 = call.initial(o1);
+    c10.add(FloatVector.fromArray(S, initial, i1)).intoArray(out, o1);
+    c11.add(FloatVector.fromArray(S, initial, i1 + LANES)).intoArray(out, o1 + LANES);
     int o2 = call.target(row + 2, column);
-    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
-    c21.add(FloatVector.fromArray(S, out, o2 + 1 * LANES)).intoArray(out, o2 + 1 * LANES);
+    int i2 = call.initial(o2);
+    c20.add(FloatVector.fromArray(S, initial, i2)).intoArray(out, o2);
+    c21.add(FloatVector.fromArray(S, initial, i2 + LANES)).intoArray(out, o2 + LANES);
     int o3 = call.target(row + 3, column);
-    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
-    c31.add(FloatVector.fromArray(S, out, o3 + 1 * LANES)).intoArray(out, o3 + 1 * LANES);
+    int i3 = call.initial(o3);
+    c30.add(FloatVector.fromArray(S, initial, i3)).intoArray(out, o3);
+    c31.add(FloatVector.fromArray(S, initial, i3 + LANES)).intoArray(out, o3 + LANES);
     int o4 = call.target(row + 4, column);
-    c40.add(FloatVector.fromArray(S, out, o4)).intoArray(out, o4);
-    c41.add(FloatVector.fromArray(S, out, o4 + 1 * LANES)).intoArray(out, o4 + 1 * LANES);
+    int i4 = call.initial(o4);
+    c40.add(FloatVector.fromArray(S, initial, i4)).intoArray(out, o4);
+    c41.add(FloatVector.fromArray(S, initial, i4 + LANES)).intoArray(out, o4 + LANES);
     int o5 = call.target(row + 5, column);
-    c50.add(FloatVector.fromArray(S, out, o5)).intoArray(out, o5);
-    c51.add(FloatVector.fromArray(S, out, o5 + 1 * LANES)).intoArray(out, o5 + 1 * LANES);
+    int i5 = call.initial(o5);
+    c50.add(FloatVector.fromArray(S, initial, i5)).intoArray(out, o5);
+    c51.add(FloatVector.fromArray(S, initial, i5 + LANES)).intoArray(out, o5 + LANES);
     int o6 = call.target(row + 6, column);
-    c60.add(FloatVector.fromArray(S, out, o6)).intoArray(out, o6);
-    c61.add(FloatVector.fromArray(S, out, o6 + 1 * LANES)).intoArray(out, o6 + 1 * LANES);
+    int i6 = call.initial(o6);
+    c60.add(FloatVector.fromArray(S, initial, i6)).intoArray(out, o6);
+    c61.add(FloatVector.fromArray(S, initial, i6 + LANES)).intoArray(out, o6 + LANES);
     int o7 = call.target(row + 7, column);
-    c70.add(FloatVector.fromArray(S, out, o7)).intoArray(out, o7);
-    c71.add(FloatVector.fromArray(S, out, o7 + 1 * LANES)).intoArray(out, o7 + 1 * LANES);
+    int i7 = call.initial(o7);
+    c70.add(FloatVector.fromArray(S, initial, i7)).intoArray(out, o7);
+    c71.add(FloatVector.fromArray(S, initial, i7 + LANES)).intoArray(out, o7 + LANES);
   }
 
   /** Four rows of two vectors of columns, for processors of 16 registers. */
@@ -135,8 +144,9 @@ final class VectorOuterTiles {
     float[] a = call.left();
     float[] b = call.right();
     float[] out = call.out();
+    float[] initial = call.initial();
     int n0 = column;
-    int n1 = column + 1 * LANES;
+    int n1 = column + LANES;
     int p0 = call.right(n0);
     int p1 = call.right(n1);
     int at = call.left(row);
@@ -172,17 +182,21 @@ final class VectorOuterTiles {
       }
     }
     int o0 = call.target(row + 0, column);
-    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
-    c01.add(FloatVector.fromArray(S, out, o0 + 1 * LANES)).intoArray(out, o0 + 1 * LANES);
+    int i0 = call.initial(o0);
+    c00.add(FloatVector.fromArray(S, initial, i0)).intoArray(out, o0);
+    c01.add(FloatVector.fromArray(S, initial, i0 + LANES)).intoArray(out, o0 + LANES);
     int o1 = call.target(row + 1, column);
-    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
-    c11.add(FloatVector.fromArray(S, out, o1 + 1 * LANES)).intoArray(out, o1 + 1 * LANES);
+    int i1 = call.initial(o1);
+    c10.add(FloatVector.fromArray(S, initial, i1)).intoArray(out, o1);
+    c11.add(FloatVector.fromArray(S, initial, i1 + LANES)).intoArray(out, o1 + LANES);
     int o2 = call.target(row + 2, column);
-    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
-    c21.add(FloatVector.fromArray(S, out, o2 + 1 * LANES)).intoArray(out, o2 + 1 * LANES);
+    int i2 = call.initial(o2);
+    c20.add(FloatVector.fromArray(S, initial, i2)).intoArray(out, o2);
+    c21.add(FloatVector.fromArray(S, initial, i2 + LANES)).intoArray(out, o2 + LANES);
     int o3 = call.target(row + 3, column);
-    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
-    c31.add(FloatVector.fromArray(S, out, o3 + 1 * LANES)).intoArray(out, o3 + 1 * LANES);
+    int i3 = call.initial(o3);
+    c30.add(FloatVector.fromArray(S, initial, i3)).intoArray(out, o3);
+    c31.add(FloatVector.fromArray(S, initial, i3 + LANES)).intoArray(out, o3 + LANES);
   }
 
   /** Eight rows of one vector of columns. */
@@ -190,6 +204,7 @@ final class VectorOuterTiles {
     float[] a = call.left();
     float[] b = call.right();
     float[] out = call.out();
+    float[] initial = call.initial();
     int n0 = column;
     int p0 = call.right(n0);
     int at = call.left(row);
@@ -227,21 +242,29 @@ final class VectorOuterTiles {
       }
     }
     int o0 = call.target(row + 0, column);
-    c00.add(FloatVector.fromArray(S, out, o0)).intoArray(out, o0);
+    int i0 = call.initial(o0);
+    c00.add(FloatVector.fromArray(S, initial, i0)).intoArray(out, o0);
     int o1 = call.target(row + 1, column);
-    c10.add(FloatVector.fromArray(S, out, o1)).intoArray(out, o1);
+    int i1 = call.initial(o1);
+    c10.add(FloatVector.fromArray(S, initial, i1)).intoArray(out, o1);
     int o2 = call.target(row + 2, column);
-    c20.add(FloatVector.fromArray(S, out, o2)).intoArray(out, o2);
+    int i2 = call.initial(o2);
+    c20.add(FloatVector.fromArray(S, initial, i2)).intoArray(out, o2);
     int o3 = call.target(row + 3, column);
-    c30.add(FloatVector.fromArray(S, out, o3)).intoArray(out, o3);
+    int i3 = call.initial(o3);
+    c30.add(FloatVector.fromArray(S, initial, i3)).intoArray(out, o3);
     int o4 = call.target(row + 4, column);
-    c40.add(FloatVector.fromArray(S, out, o4)).intoArray(out, o4);
+    int i4 = call.initial(o4);
+    c40.add(FloatVector.fromArray(S, initial, i4)).intoArray(out, o4);
     int o5 = call.target(row + 5, column);
-    c50.add(FloatVector.fromArray(S, out, o5)).intoArray(out, o5);
+    int i5 = call.initial(o5);
+    c50.add(FloatVector.fromArray(S, initial, i5)).intoArray(out, o5);
     int o6 = call.target(row + 6, column);
-    c60.add(FloatVector.fromArray(S, out, o6)).intoArray(out, o6);
+    int i6 = call.initial(o6);
+    c60.add(FloatVector.fromArray(S, initial, i6)).intoArray(out, o6);
     int o7 = call.target(row + 7, column);
-    c70.add(FloatVector.fromArray(S, out, o7)).intoArray(out, o7);
+    int i7 = call.initial(o7);
+    c70.add(FloatVector.fromArray(S, initial, i7)).intoArray(out, o7);
   }
 
   /** One row of eight vectors of columns; the last stands for those beyond it. */
@@ -249,9 +272,10 @@ final class VectorOuterTiles {
     float[] a = call.left();
     float[] b = call.right();
     float[] out = call.out();
+    float[] initial = call.initial();
     int last = call.columns() - LANES;
     int n0 = column;
-    int n1 = Math.min(column + 1 * LANES, last);
+    int n1 = Math.min(column + LANES, last);
     int n2 = Math.min(column + 2 * LANES, last);
     int n3 = Math.min(column + 3 * LANES, last);
     int n4 = Math.min(column + 4 * LANES, last);
@@ -299,14 +323,14 @@ final class VectorOuterTiles {
         c07 = x0.fma(FloatVector.fromArray(S, b, r7 + t * WIDTH), c07);
       }
     }
-    c00 = c00.add(FloatVector.fromArray(S, out, call.target(row, n0)));
-    c01 = c01.add(FloatVector.fromArray(S, out, call.target(row, n1)));
-    c02 = c02.add(FloatVector.fromArray(S, out, call.target(row, n2)));
-    c03 = c03.add(FloatVector.fromArray(S, out, call.target(row, n3)));
-    c04 = c04.add(FloatVector.fromArray(S, out, call.target(row, n4)));
-    c05 = c05.add(FloatVector.fromArray(S, out, call.target(row, n5)));
-    c06 = c06.add(FloatVector.fromArray(S, out, call.target(row, n6)));
-    c07 = c07.add(FloatVector.fromArray(S, out, call.target(row, n7)));
+    c00 = c00.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n0))));
+    c01 = c01.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n1))));
+    c02 = c02.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n2))));
+    c03 = c03.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n3))));
+    c04 = c04.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n4))));
+    c05 = c05.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n5))));
+    c06 = c06.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n6))));
+    c07 = c07.add(FloatVector.fromArray(S, initial, call.initial(call.target(row, n7))));
     c00.intoArray(out, call.target(row, n0));
     c01.intoArray(out, call.target(row, n1));
     c02.intoArray(out, call.target(row, n2));

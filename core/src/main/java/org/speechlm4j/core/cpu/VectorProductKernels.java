@@ -279,6 +279,31 @@ final class VectorProductKernels implements ProductKernels {
   }
 
   @Override
+  public void pack(
+      float[] values,
+      int from,
+      int stride,
+      int rows,
+      int count,
+      float[] out,
+      int to,
+      int distance) {
+    for (int row = 0; row < rows; row++) {
+      int at = from + row * stride;
+      int target = to + row * WIDTH;
+      for (int i = 0; i < count; i += WIDTH, target += distance) {
+        if (at + i + WIDTH <= values.length) {
+          for (int j = 0; j < WIDTH; j += LANES) {
+            FloatVector.fromArray(S, values, at + i + j).intoArray(out, target + j);
+          }
+        } else {
+          System.arraycopy(values, at + i, out, target, count - i);
+        }
+      }
+    }
+  }
+
+  @Override
   public void addOuter(OuterProduct call) {
     VectorOuterTiles.add(call);
   }

@@ -16,13 +16,16 @@ import org.speechlm4j.core.tensor.Shape;
 final class WeightGradient {
 
   private static final int DEPTH = 256;
-  private static final int ROW_PANELS = 16;
+  private static final int ROW_PANELS = 8;
   private static final int UNIT_FLOATS = 64 * 1024;
-  private static final int CHUNKS = 40;
+  private static final int STORED = 64 * 1024;
+  private static final int CHUNKS = 32;
+  private static final int BLOCKS_OF_RUN = 3;
   private static final int MOST_PARTIALS = 4 * 1024 * 1024;
   private static final long STEPS_PER_CHUNK = 1_000_000;
 
   private final CpuContext context;
+  private final ProductKernels kernels;
   private final WindowPanels windows;
   private final WindowPanels.Taps taps;
   private final float[] upstream;
@@ -51,6 +54,7 @@ final class WeightGradient {
       int outputs,
       int groups) {
     this.context = context;
+    this.kernels = context.kernels().products();
     this.windows = WindowPanels.of(signal, taps);
     this.taps = taps;
     this.upstream = upstream;
@@ -89,13 +93,23 @@ final class WeightGradient {
   void into(float[] out, int step, int first) {
     Grid grid = grid();
     int size = Math.multiplyExact(groups * paddedRows(), stride);
+    if (grid.runs == 1 && step == 1 && groups * rows * taps.width() == size) {
+      context.parallel(grid.count(groups), chunk -> run(grid, chunk, out, size));
+      return;
+    }
     CpuArray sums = context.floats(Shape.of(grid.runs, size));
     context.parallel(grid.count(groups), chunk -> run(grid, chunk, sums.floats(), size));
-    context.parallel(
+    int[] columns = columns();
+    context.parallelRanges(
         groups * rows,
-        n -> {
-          int at = (n / rows * paddedRows() + n % rows) * stride;
-          store(n, total(sums.floats(), at, grid.runs, size), out, step, first);
+        Math.max(1, STORED / stride),
+        (from, to) -> {
+          float[] total = new float[stride];
+          for (int n = from; n < to; n++) {
+            int at = (n / rows * paddedRows() + n % rows) * stride;
+            total(sums.floats(), at, grid.runs, size, total);
+            store(n, total, columns, out, step, first);
+          }
         });
     context.memory().free(sums.storage());
   }
@@ -114,8 +128,8 @@ final class WeightGradient {
     long steps = (long) outputs * blocks.size() * block.lines() * block.windows();
     int wanted = Math.clamp(steps / STEPS_PER_CHUNK, 1, CHUNKS);
     int runs = (wanted + sections - 1) / sections;
-    int most = Math.min(blocks.size(), Math.max(1, MOST_PARTIALS / outputs));
-    return new Grid(Math.min(runs, most), down, across);
+    int most = Math.min(blocks.size() / BLOCKS_OF_RUN, MOST_PARTIALS / outputs);
+    return new Grid(Math.clamp(most, 1, runs), down, across);
   }
 
   private void run(Grid grid, int chunk, float[] sums, int size) {
@@ -130,17 +144,17 @@ final class WeightGradient {
     int toUnit = Grid.part(across + 1, grid.across, windows.units());
     int at = run * size + (group * paddedRows() + fromRow) * stride;
     at += fromUnit * windows.unitColumns();
-    clear(sums, at, toRow - fromRow, (toUnit - fromUnit) * windows.unitColumns());
     WindowPanels.Block first = blocks.getFirst();
     int steps = first.lines() * first.windows();
     float[] left =
         new float[(toRow - fromRow + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH * steps];
     float[] right = new float[(toUnit - fromUnit) * windows.unitSize(first)];
+    int begin = Grid.part(run, grid.runs, blocks.size());
     int end = Grid.part(run + 1, grid.runs, blocks.size());
-    for (int i = Grid.part(run, grid.runs, blocks.size()); i < end; i++) {
+    for (int i = begin; i < end; i++) {
       WindowPanels.Block block = blocks.get(i);
       packLeft(block, group * rows + fromRow, toRow - fromRow, left);
-      windows.pack(block, group, fromUnit, toUnit, right);
+      windows.pack(kernels, block, group, fromUnit, toUnit, right);
       boolean joined = windows.step(block) == block.windows() * Panels.WIDTH;
       OuterProduct product =
           new OuterProduct(
@@ -151,18 +165,11 @@ final class WeightGradient {
               joined ? 1 : block.lines(),
               joined ? block.lines() * block.windows() : block.windows(),
               windows.step(block),
+              i == begin,
               sums,
               at,
               stride);
-      context.kernels().products().addOuter(product);
-    }
-  }
-
-  private void clear(float[] sums, int at, int count, int columns) {
-    int padded = (count + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH;
-    for (int row = 0; row < padded; row++) {
-      int from = at + row * stride;
-      Arrays.fill(sums, from, from + columns, 0);
+      kernels.addOuter(product);
     }
   }
 
@@ -170,29 +177,34 @@ final class WeightGradient {
     int steps = block.lines() * block.windows();
     int outputs = rows * groups;
     int from = (block.line() * frames + block.from()) * outputs + first;
-    for (int t = 0; t < steps; t++) {
-      Panels.spread(
-          upstream, from + t * outputs, count, left, t * Panels.WIDTH, steps * Panels.WIDTH);
-    }
+    int distance = steps * Panels.WIDTH;
+    kernels.pack(upstream, from, outputs, steps, count, left, 0, distance);
   }
 
   /** One row's sums of all runs. */
-  private float[] total(float[] sums, int at, int runs, int size) {
-    float[] total = new float[stride];
-    for (int run = 0; run < runs; run++) {
+  private void total(float[] sums, int at, int runs, int size, float[] total) {
+    System.arraycopy(sums, at, total, 0, stride);
+    for (int run = 1; run < runs; run++) {
       int from = run * size + at;
       for (int i = 0; i < stride; i++) {
         total[i] += sums[from + i];
       }
     }
-    return total;
   }
 
-  private void store(int n, float[] row, float[] out, int step, int first) {
+  /** The columns of all channels' taps. */
+  private int[] columns() {
+    int[] columns = new int[taps.width() * taps.kernel()];
+    Arrays.setAll(columns, i -> windows.column(i / taps.kernel(), i % taps.kernel()));
+    return columns;
+  }
+
+  private void store(int n, float[] row, int[] columns, float[] out, int step, int first) {
     int at = n * taps.width() * step + first;
-    for (int c = 0; c < taps.width(); c++) {
-      for (int k = 0; k < taps.kernel(); k++) {
-        out[at + c * step + k] = row[windows.column(c, k)];
+    int kernel = taps.kernel();
+    for (int i = 0; i < columns.length; i += kernel, at += step) {
+      for (int k = 0; k < kernel; k++) {
+        out[at + k] = row[columns[i + k]];
       }
     }
   }

@@ -35,7 +35,7 @@ sealed interface WindowPanels {
   int[] starts(Block block, int units);
 
   /** Packs some units of a group; what no channel fills keeps any content. */
-  void pack(Block block, int group, int fromUnit, int toUnit, float[] out);
+  void pack(ProductKernels kernels, Block block, int group, int fromUnit, int toUnit, float[] out);
 
   /**
    * Signals of equal length, for windows to slide over.
@@ -52,6 +52,19 @@ sealed interface WindowPanels {
     int frame(int line, int frame) {
       int source = slide.mode().source(frame - slide.before(), frames);
       return source < 0 || lines[line] < 0 ? -1 : lines[line] + source * channels;
+    }
+
+    /** The first of frames {@code from + i * step}, {@code i < count}, inside the signal. */
+    int firstInside(int line, int from, int step, int count) {
+      int outside = slide.before() - from + step - 1;
+      return lines[line] < 0 ? count : Math.clamp(outside / step, 0, count);
+    }
+
+    /** One past the last frame that, with {@code span - 1} more, is inside, at least the first. */
+    int endInside(int line, int from, int step, int count, int span) {
+      int room = frames + slide.before() - span - from;
+      int end = room < 0 ? 0 : Math.min(count, room / step + 1);
+      return Math.max(firstInside(line, from, step, count), end);
     }
   }
 
@@ -128,21 +141,57 @@ sealed interface WindowPanels {
     }
 
     @Override
-    public void pack(Block block, int group, int fromUnit, int toUnit, float[] out) {
-      int stride = stride();
-      int count = (block.windows - 1) * stride + taps.span();
-      boolean[] used = usedPhases();
+    public void pack(
+        ProductKernels kernels, Block block, int group, int fromUnit, int toUnit, float[] out) {
       int first = group * taps.width + fromUnit * Panels.WIDTH;
       int width = Math.min(taps.width, toUnit * Panels.WIDTH) - fromUnit * Panels.WIDTH;
-      for (int l = 0; l < block.lines; l++) {
-        for (int i = 0; i < count; i++) {
-          if (used[i % stride]) {
-            int from = signal.frame(block.line + l, block.from * stride + i);
-            int to = (i % stride * block.lines + l) * step(block) + i / stride * Panels.WIDTH;
-            int source = from < 0 ? -1 : from + first;
-            Panels.spread(signal.values, source, width, out, to, unitSize(block));
+      boolean[] used = usedPhases();
+      for (int phase = 0; phase < stride(); phase++) {
+        for (int l = 0; used[phase] && l < block.lines; l++) {
+          int to = (phase * block.lines + l) * step(block);
+          phase(kernels, block, block.line + l, phase, first, width, out, to);
+        }
+      }
+    }
+
+    /** Packs the frames of a line that lie whole strides apart. */
+    private void phase(
+        ProductKernels kernels,
+        Block block,
+        int line,
+        int phase,
+        int channel,
+        int width,
+        float[] out,
+        int to) {
+      int stride = stride();
+      int begin = block.from * stride + phase;
+      int count = ((block.windows - 1) * stride + taps.span() - phase + stride - 1) / stride;
+      int first = signal.firstInside(line, begin, stride, count);
+      int end = signal.endInside(line, begin, stride, count, 1);
+      int distance = unitSize(block);
+      for (int i = 0; i < count; i++) {
+        if (i < first || i >= end) {
+          int from = signal.frame(line, begin + i * stride);
+          int at = to + i * Panels.WIDTH;
+          if (from < 0) {
+            clear(out, at, width, distance);
+          } else {
+            kernels.pack(signal.values, from + channel, 0, 1, width, out, at, distance);
           }
         }
+      }
+      if (first < end) {
+        int from = signal.frame(line, begin + first * stride) + channel;
+        int at = to + first * Panels.WIDTH;
+        int step = stride * signal.channels;
+        kernels.pack(signal.values, from, step, end - first, width, out, at, distance);
+      }
+    }
+
+    private static void clear(float[] out, int to, int width, int distance) {
+      for (int i = 0, at = to; i < width; i += Panels.WIDTH, at += distance) {
+        Arrays.fill(out, at, at + Panels.WIDTH, 0);
       }
     }
 
@@ -195,30 +244,40 @@ sealed interface WindowPanels {
     }
 
     @Override
-    public void pack(Block block, int group, int fromUnit, int toUnit, float[] out) {
-      int panel = block.lines * step(block);
+    public void pack(
+        ProductKernels kernels, Block block, int group, int fromUnit, int toUnit, float[] out) {
       boolean joined = taps.width == signal.channels && taps.dilation == 1;
-      int columns = taps.kernel * taps.width;
+      int stride = signal.slide.stride();
+      int begin = block.from * stride;
       for (int l = 0; l < block.lines; l++) {
-        for (int i = 0; i < block.windows; i++) {
-          int first = (block.from + i) * signal.slide.stride();
-          int to = l * step(block) + i * Panels.WIDTH;
-          if (joined && inside(block.line + l, first)) {
-            int from = signal.frame(block.line + l, first);
-            Panels.spread(signal.values, from, columns, out, to, panel);
-          } else {
-            gather(block.line + l, first, group * taps.width, out, to, panel);
+        int line = block.line + l;
+        int to = l * step(block);
+        int count = block.windows;
+        int first = joined ? signal.firstInside(line, begin, stride, count) : count;
+        int end = joined ? signal.endInside(line, begin, stride, count, taps.span()) : count;
+        for (int i = 0; i < count; i++) {
+          if (i < first || i >= end) {
+            gather(block, line, begin + i * stride, group, out, to + i * Panels.WIDTH);
           }
+        }
+        if (first < end) {
+          int from = signal.frame(line, begin + first * stride);
+          kernels.pack(
+              signal.values,
+              from,
+              stride * signal.channels,
+              end - first,
+              taps.kernel * taps.width,
+              out,
+              to + first * Panels.WIDTH,
+              block.lines * step(block));
         }
       }
     }
 
-    private boolean inside(int line, int first) {
-      int frame = first - signal.slide.before();
-      return signal.lines[line] >= 0 && frame >= 0 && frame + taps.span() <= signal.frames;
-    }
-
-    private void gather(int line, int first, int channel, float[] out, int to, int panel) {
+    private void gather(Block block, int line, int first, int group, float[] out, int to) {
+      int panel = block.lines * step(block);
+      int channel = group * taps.width;
       int column = 0;
       for (int tap = 0; tap < taps.kernel; tap++) {
         int from = signal.frame(line, first + tap * taps.dilation);
