@@ -9,6 +9,7 @@ import org.speechlm4j.core.tensor.Shape;
 final class ColumnSums {
 
   private static final int CHUNK = 64 * 1024;
+  private static final int WIDTH = 128;
 
   private ColumnSums() {}
 
@@ -34,13 +35,23 @@ final class ColumnSums {
     return result;
   }
 
+  /** Sums some rows, several at once where they are short. */
   private static double[] sums(float[] x, int from, int to, int columns) {
-    double[] sums = new double[columns];
-    for (int row = from; row < to; row++) {
-      int at = row * columns;
-      for (int i = 0; i < columns; i++) {
-        sums[i] += x[at + i];
+    int together = Math.clamp(WIDTH / columns, 1, to - from);
+    int width = columns * together;
+    int whole = from + (to - from) / together * together;
+    double[] wide = new double[width];
+    for (int at = from * columns; at < whole * columns; at += width) {
+      for (int i = 0; i < width; i++) {
+        wide[i] += x[at + i];
       }
+    }
+    double[] sums = new double[columns];
+    for (int i = 0; i < width; i++) {
+      sums[i % columns] += wide[i];
+    }
+    for (int i = whole * columns; i < to * columns; i++) {
+      sums[i % columns] += x[i];
     }
     return sums;
   }

@@ -71,7 +71,7 @@ final class CpuConvolution2d {
   }
 
   /** The weight's parts, with each tap where it lies in {@code x}. */
-  private static List<SlidingPart> parts(Conv2dOp op, CpuArray weight, CpuArray x) {
+  private List<SlidingPart> parts(Conv2dOp op, CpuArray weight, CpuArray x) {
     int kernelY = weight.size(2);
     int kernelX = weight.size(3);
     Shape flat = Shape.of(weight.size(0), weight.size(1), kernelY * kernelX);
@@ -80,7 +80,7 @@ final class CpuConvolution2d {
             .storage()
             .derived(
                 new Key(flat, op.groups()),
-                w -> SlidingProduct.parts(w.floatsToPack(), flat, 1, op.groups()));
+                w -> SlidingProduct.parts(context, w.floatsToPack(), flat, 1, op.groups()));
     return parts.stream()
         .map(
             part -> {

@@ -45,19 +45,14 @@ final class CpuConvolution2dGradients {
     }
     WindowPanels.Taps taps = new WindowPanels.Taps(weight.size(1), weight.size(3), op.dilationX());
     Windows.Slide slide = new Windows.Slide(op.strideX(), taps.span(), op.padX(), PadMode.ZERO);
+    WeightGradient.Upstream output =
+        new WeightGradient.Upstream(upstream.floats(), 0, upstream.size(2), weight.size(0));
     int kernelY = weight.size(2);
     for (int tap = 0; tap < kernelY; tap++) {
       int[] lines = lines(op, x, upstream, tap * op.dilationY() - op.padY());
       WindowPanels.Signal signal =
           new WindowPanels.Signal(x.floats(), lines, x.size(2), x.size(3), slide);
-      new WeightGradient(
-              context,
-              signal,
-              taps,
-              upstream.floats(),
-              upstream.size(2),
-              weight.size(0),
-              op.groups())
+      new WeightGradient(context, signal, taps, output, op.groups())
           .into(result.floats(), kernelY * taps.kernel(), tap * taps.kernel());
     }
     return result;
@@ -137,7 +132,7 @@ final class CpuConvolution2dGradients {
         });
   }
 
-  private static List<SlidingPart> parts(
+  private List<SlidingPart> parts(
       int groups, CpuArray weight, Axis y, int phaseY, Axis x, int phaseX) {
     int outputs = weight.size(0) / groups;
     int width = weight.size(1);
@@ -153,33 +148,25 @@ final class CpuConvolution2dGradients {
         places[i] = (line * x.framed() + frame) * weight.size(0) + g * outputs;
       }
       if (channelwise) {
-        float[] rows = rows(weight, 0, groups, tapsY, tapsX);
+        float[] rows = view(weight, 0, groups, tapsY, tapsX).rows();
         parts.add(SlidingPart.channelwise(places, groups, 0, rows));
       } else {
-        float[] rows = rows(weight, g * outputs, outputs, tapsY, tapsX);
-        parts.add(SlidingPart.mixing(places, outputs, g * width, rows, width).joined());
+        WeightView view = view(weight, g * outputs, outputs, tapsY, tapsX);
+        parts.add(SlidingPart.mixing(context, places, g * width, view).joined());
       }
     }
     return parts;
   }
 
-  /** {@code [C, taps, N]} from the output channels that begin at {@code first}. */
-  private static float[] rows(CpuArray weight, int first, int outputs, int[] tapsY, int[] tapsX) {
-    float[] values = weight.floats();
+  /** Columns C of taps and output channels, these from {@code first} on. */
+  private static WeightView view(
+      CpuArray weight, int first, int outputs, int[] tapsY, int[] tapsX) {
     int width = weight.size(1);
-    float[] out = new float[width * tapsY.length * tapsX.length * outputs];
-    int at = 0;
-    for (int c = 0; c < width; c++) {
-      for (int tapY : tapsY) {
-        for (int tapX : tapsX) {
-          for (int n = first; n < first + outputs; n++) {
-            int line = (n * width + c) * weight.size(2) + tapY;
-            out[at++] = values[line * weight.size(3) + tapX];
-          }
-        }
-      }
-    }
-    return out;
+    int kernel = weight.size(2) * weight.size(3);
+    int[] taps = new int[tapsY.length * tapsX.length];
+    Arrays.setAll(taps, i -> tapsY[i / tapsX.length] * weight.size(3) + tapsX[i % tapsX.length]);
+    int[] columns = WeightView.steps(width, kernel, first * width * kernel);
+    return new WeightView(weight.floats(), columns, taps, outputs, width * kernel);
   }
 
   /** The output's gradient with the lines and frames of zeros that windows reach. */

@@ -65,7 +65,7 @@ final class CpuConvolutionGradients {
     Windows.Slide slide = new Windows.Slide(op.stride(), span, op.trimBefore(), PadMode.ZERO);
     if (call.needs(0)) {
       CpuArray out = context.floats(call.in(0).shape());
-      SlidingProduct product = CpuConvolutions.sliding(weight, op.dilation(), op.groups());
+      SlidingProduct product = CpuConvolutions.sliding(context, weight, op.dilation(), op.groups());
       convolutions.run(product, slide, new CpuArray[] {call.gradient(), weight}, out, 1, 0);
       results[0] = out;
     }
@@ -93,7 +93,7 @@ final class CpuConvolutionGradients {
   private CpuArray frames(Conv1dOp op, GradientCall call, int first, int count) {
     CpuArray weight = call.in(1);
     SlidingProduct product =
-        CpuConvolutions.transposed(weight, op.stride(), op.dilation(), op.groups());
+        CpuConvolutions.transposed(context, weight, op.stride(), op.dilation(), op.groups());
     int before = product.span() - 1 - first / op.stride();
     Windows.Slide slide = new Windows.Slide(1, product.span(), before, PadMode.ZERO);
     CpuArray out = context.floats(call.in(0).shape().with(1, count));
@@ -136,9 +136,9 @@ final class CpuConvolutionGradients {
     WindowPanels.Signal side =
         new WindowPanels.Signal(signal.floats(), lines, signal.size(1), signal.size(2), slide);
     WindowPanels.Taps taps = new WindowPanels.Taps(weight.size(1), weight.size(2), dilation);
-    new WeightGradient(
-            context, side, taps, upstream.floats(), upstream.size(1), weight.size(0), groups)
-        .into(result.floats());
+    WeightGradient.Upstream output =
+        new WeightGradient.Upstream(upstream.floats(), 0, upstream.size(1), weight.size(0));
+    new WeightGradient(context, side, taps, output, groups).into(result.floats());
     return result;
   }
 }

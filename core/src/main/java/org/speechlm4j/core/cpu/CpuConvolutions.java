@@ -30,7 +30,7 @@ final class CpuConvolutions {
 
   /** Convolution over time. */
   CpuArray conv1d(Conv1dOp op, Shape output, CpuArray... in) {
-    SlidingProduct product = sliding(in[1], op.dilation(), op.groups());
+    SlidingProduct product = sliding(context, in[1], op.dilation(), op.groups());
     Windows.Slide slide =
         new Windows.Slide(op.stride(), product.span(), op.padBefore(), op.padMode());
     CpuArray out = context.floats(output);
@@ -40,7 +40,7 @@ final class CpuConvolutions {
 
   /** Transposed convolution over time. */
   CpuArray convTranspose1d(ConvTranspose1dOp op, Shape output, CpuArray... in) {
-    SlidingProduct product = transposed(in[1], op.stride(), op.dilation(), op.groups());
+    SlidingProduct product = transposed(context, in[1], op.stride(), op.dilation(), op.groups());
     int before = product.span() - 1 - op.trimBefore() / op.stride();
     Windows.Slide slide = new Windows.Slide(1, product.span(), before, PadMode.ZERO);
     CpuArray out = context.floats(output);
@@ -49,23 +49,26 @@ final class CpuConvolutions {
   }
 
   /** The weight of a convolution, packed when first asked for. */
-  static SlidingProduct sliding(CpuArray weight, int dilation, int groups) {
+  static SlidingProduct sliding(CpuContext context, CpuArray weight, int dilation, int groups) {
     Shape shape = weight.shape();
     return weight
         .storage()
         .derived(
             new Key(shape, 0, dilation, groups),
-            w -> SlidingProduct.of(w.floatsToPack(), shape, dilation, groups));
+            w -> SlidingProduct.of(context, w.floatsToPack(), shape, dilation, groups));
   }
 
   /** The weight of a transposed convolution, packed when first asked for. */
-  static SlidingProduct transposed(CpuArray weight, int stride, int dilation, int groups) {
+  static SlidingProduct transposed(
+      CpuContext context, CpuArray weight, int stride, int dilation, int groups) {
     Shape shape = weight.shape();
     return weight
         .storage()
         .derived(
             new Key(shape, stride, dilation, groups),
-            w -> SlidingProduct.ofTransposed(w.floatsToPack(), shape, stride, dilation, groups));
+            w ->
+                SlidingProduct.ofTransposed(
+                    context, w.floatsToPack(), shape, stride, dilation, groups));
   }
 
   /** Each window gives {@code step} output frames, of which the first {@code lead} are cut off. */

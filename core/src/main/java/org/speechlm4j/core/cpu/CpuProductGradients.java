@@ -13,7 +13,7 @@ import org.speechlm4j.core.tensor.Shape;
  */
 final class CpuProductGradients {
 
-  private static final int TRANSPOSED_BLOCK = 16;
+  private static final int MANY = 8;
 
   private final CpuContext context;
   private final CpuProducts products;
@@ -43,18 +43,14 @@ final class CpuProductGradients {
 
   private CpuArray ofWeight(CpuArray x, CpuArray upstream, Shape weight) {
     CpuArray result = context.floats(weight);
-    int depth = weight.size(1);
-    if (upstream.count() == 0 || depth == 0) {
+    if (x.count() == 0 || upstream.count() == 0) {
       Arrays.fill(result.floats(), 0, result.count(), 0);
       return result;
     }
-    int rows = x.count() / depth;
-    Windows.Slide slide = new Windows.Slide(1, 1, 0, PadMode.ZERO);
-    WindowPanels.Signal signal =
-        new WindowPanels.Signal(x.floats(), new int[] {0}, rows, depth, slide);
-    WindowPanels.Taps taps = new WindowPanels.Taps(depth, 1, 1);
-    new WeightGradient(context, signal, taps, upstream.floats(), rows, weight.size(0), 1)
-        .into(result.floats());
+    int rows = x.count() / weight.size(1);
+    Matrices left = new Matrices(upstream.floats(), rows, weight.size(0));
+    Matrices right = new Matrices(x.floats(), rows, weight.size(1));
+    outer(left, right, 0, result.floats());
     return result;
   }
 
@@ -67,36 +63,55 @@ final class CpuProductGradients {
       results[0] = products.matMul(new MatMulOp(!op.transposed()), x.shape(), upstream, y);
     }
     if (call.needs(1)) {
-      CpuArray left = transposed(op.transposed() ? upstream : x);
-      CpuArray right = op.transposed() ? x : upstream;
-      results[1] = products.matMul(new MatMulOp(false), y.shape(), left, right);
-      context.memory().free(left.storage());
+      results[1] = op.transposed() ? outer(upstream, x, y.shape()) : outer(x, upstream, y.shape());
     }
     return results;
   }
 
-  /** The matrices of the last two axes, transposed. */
-  private CpuArray transposed(CpuArray matrices) {
-    int rows = matrices.size(-2);
-    int columns = matrices.size(-1);
-    CpuArray result = context.floats(matrices.shape().with(-2, columns).with(-1, rows));
-    float[] x = matrices.floats();
-    float[] out = result.floats();
-    int strips = (rows + TRANSPOSED_BLOCK - 1) / TRANSPOSED_BLOCK;
-    int batch = matrices.count() == 0 ? 0 : matrices.count() / (rows * columns);
-    context.parallel(
-        batch * strips,
-        strip -> {
-          int base = strip / strips * rows * columns;
-          int from = strip % strips * TRANSPOSED_BLOCK;
-          int to = Math.min(rows, from + TRANSPOSED_BLOCK);
-          for (int column = 0; column < columns; column++) {
-            int at = base + column * rows;
-            for (int row = from; row < to; row++) {
-              out[at + row] = x[base + row * columns + column];
-            }
-          }
-        });
+  /** The products {@code left' right} of matrices with the same rows. */
+  private CpuArray outer(CpuArray left, CpuArray right, Shape shape) {
+    CpuArray result = context.floats(shape);
+    if (left.count() == 0 || right.count() == 0) {
+      Arrays.fill(result.floats(), 0, result.count(), 0);
+      return result;
+    }
+    Matrices one = Matrices.of(left);
+    Matrices other = Matrices.of(right);
+    int batch = left.count() / (one.rows * one.columns);
+    if (batch < MANY) {
+      for (int b = 0; b < batch; b++) {
+        outer(one, other, b, result.floats());
+      }
+    } else {
+      context.parallel(batch, b -> outer(one, other, b, result.floats()));
+    }
     return result;
+  }
+
+  /** Writes {@code left' right} of one matrix of each. */
+  private void outer(Matrices left, Matrices right, int index, float[] out) {
+    int rows = left.rows;
+    Windows.Slide slide = new Windows.Slide(1, 1, 0, PadMode.ZERO);
+    int[] line = {index * rows * right.columns};
+    WindowPanels.Signal signal =
+        new WindowPanels.Signal(right.values, line, rows, right.columns, slide);
+    WindowPanels.Taps taps = new WindowPanels.Taps(right.columns, 1, 1);
+    WeightGradient.Upstream upstream =
+        new WeightGradient.Upstream(left.values, index * rows * left.columns, rows, left.columns);
+    new WeightGradient(context, signal, taps, upstream, 1)
+        .into(out, 1, index * left.columns * right.columns);
+  }
+
+  /**
+   * Matrices one after the other.
+   *
+   * @param values the elements
+   * @param rows rows of each
+   * @param columns columns of each
+   */
+  private record Matrices(float[] values, int rows, int columns) {
+    static Matrices of(CpuArray array) {
+      return new Matrices(array.floats(), array.size(-2), array.size(-1));
+    }
   }
 }

@@ -47,13 +47,9 @@ final class CpuProducts {
         .storage()
         .derived(
             new TransposedKey(weight.shape()),
-            storage -> packed(storage, weight.size(0), weight.size(1)));
-  }
-
-  private Panels packed(Storage storage, int depth, int columns) {
-    Panels panels = new Panels(new float[Panels.size(depth, columns)], 0, depth, columns);
-    pack(new Panels[] {panels}, storage.floatsToPack(), false);
-    return panels;
+            storage ->
+                WeightView.ofColumns(storage.floatsToPack(), weight.size(0), weight.size(1))
+                    .panels(context));
   }
 
   /** Batched matrix product. */
@@ -126,14 +122,14 @@ final class CpuProducts {
   }
 
   /** The panels of a weight {@code [N, C]}, packed when first asked for. */
-  static Panels panels(CpuArray weight) {
+  private Panels panels(CpuArray weight) {
     int columns = weight.size(0);
     int depth = weight.size(1);
     return weight
         .storage()
         .derived(
             new Key(weight.shape()),
-            storage -> Panels.ofTransposed(storage.floatsToPack(), 0, depth, depth, columns));
+            storage -> WeightView.ofRows(storage.floatsToPack(), depth, columns).panels(context));
   }
 
   /** The optional input {@code index}. */

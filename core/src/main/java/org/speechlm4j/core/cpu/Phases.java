@@ -17,22 +17,21 @@ import org.speechlm4j.core.tensor.Shape;
 record Phases(int from, int to, int stride, int dilation, int span, List<Integer> delays) {
 
   /** The products that give these phases: one, or one for each group. */
-  List<SlidingPart> parts(float[] weight, Shape shape, int groups) {
+  List<SlidingPart> parts(CpuContext context, float[] weight, Shape shape, int groups) {
     int channels = shape.size(0);
     int width = shape.size(1);
     int first = from * width * groups;
     List<SlidingPart> parts = new ArrayList<>();
     if (width == 1 && channels == groups && groups > 1) {
-      float[] rows = rows(weight, shape, 0, channels);
+      float[] rows = view(weight, shape, 0, channels).rows();
       parts.add(SlidingPart.channelwise(taps(channels, 0), channels, first, rows));
       return parts;
     }
     int inputs = channels / groups;
     for (int g = 0; g < groups; g++) {
-      float[] rows = rows(weight, shape, g * inputs, inputs);
+      WeightView view = view(weight, shape, g * inputs, inputs);
       int[] taps = taps(channels, g * inputs);
-      int columns = (to - from) * width;
-      parts.add(SlidingPart.mixing(taps, inputs, first + g * width, rows, columns).joined());
+      parts.add(SlidingPart.mixing(context, taps, first + g * width, view).joined());
     }
     return parts;
   }
@@ -41,22 +40,16 @@ record Phases(int from, int to, int stride, int dilation, int span, List<Integer
     return delays.stream().mapToInt(m -> (span - 1 - m) * channels + offset).toArray();
   }
 
-  /** {@code [phases, N, taps, C]} from the channels that begin at {@code first}. */
-  private float[] rows(float[] weight, Shape shape, int first, int channels) {
+  /** Columns {@code [phases, N]} of taps and channels, these from {@code first} on. */
+  private WeightView view(float[] weight, Shape shape, int first, int channels) {
     int width = shape.size(1);
     int kernel = shape.size(2);
-    float[] out = new float[(to - from) * width * delays.size() * channels];
-    int at = 0;
-    for (int phase = from; phase < to; phase++) {
-      for (int n = 0; n < width; n++) {
-        for (int delay : delays) {
-          int tap = (delay * stride + phase) / dilation;
-          for (int c = first; c < first + channels; c++) {
-            out[at++] = weight[(c * width + n) * kernel + tap];
-          }
-        }
-      }
+    int[] columns = new int[(to - from) * width];
+    for (int i = 0; i < columns.length; i++) {
+      int behind = i / width / dilation;
+      columns[i] = (first * width + i % width) * kernel + behind;
     }
-    return out;
+    int[] taps = delays.stream().mapToInt(m -> (m * stride + from) / dilation).toArray();
+    return new WeightView(weight, columns, taps, channels, width * kernel);
   }
 }

@@ -15,16 +15,14 @@ record SlidingPart(int[] taps, int length, int column, Weight weight) {
 
   private static final int FEW_COLUMNS = 2;
 
-  /**
-   * A part that mixes all elements of its pieces; {@code rows} is {@code [columns, taps, length]}.
-   */
-  static SlidingPart mixing(int[] taps, int length, int column, float[] rows, int columns) {
-    int depth = taps.length * length;
+  /** A part that mixes all elements of its pieces, which are the taps of {@code view}. */
+  static SlidingPart mixing(CpuContext context, int[] taps, int column, WeightView view) {
+    int columns = view.columns().length;
     Weight weight =
         columns <= FEW_COLUMNS
-            ? new Dots(rows, depth, columns)
-            : new Dense(Panels.ofTransposed(rows, 0, depth, depth, columns));
-    return new SlidingPart(taps, length, column, weight);
+            ? new Dots(view.rows(), view.depth(), columns)
+            : new Dense(view.panels(context));
+    return new SlidingPart(taps, view.length(), column, weight);
   }
 
   /** A part that multiplies each channel by its own weights {@code [taps, channels]}. */

@@ -13,27 +13,31 @@ import org.speechlm4j.core.tensor.Shape;
 record SlidingProduct(int span, List<SlidingPart> parts) {
 
   /** The weight {@code [N, C / groups, kernel]} of a convolution. */
-  static SlidingProduct of(float[] weight, Shape shape, int dilation, int groups) {
-    List<SlidingPart> parts = parts(weight, shape, dilation, groups);
+  static SlidingProduct of(
+      CpuContext context, float[] weight, Shape shape, int dilation, int groups) {
+    List<SlidingPart> parts = parts(context, weight, shape, dilation, groups);
     int span = dilation * (shape.size(2) - 1) + 1;
     return new SlidingProduct(span, parts.stream().map(SlidingPart::joined).toList());
   }
 
   /** The parts of the same weight, one for each group, whose pieces are the taps. */
-  static List<SlidingPart> parts(float[] weight, Shape shape, int dilation, int groups) {
+  static List<SlidingPart> parts(
+      CpuContext context, float[] weight, Shape shape, int dilation, int groups) {
     int width = shape.size(1);
     int kernel = shape.size(2);
     int columns = shape.size(0) / groups;
     int channels = width * groups;
     List<SlidingPart> parts = new ArrayList<>();
     if (width == 1 && columns == 1 && groups > 1) {
-      int[] taps = taps(kernel, dilation * channels, 0);
+      int[] taps = WeightView.steps(kernel, dilation * channels, 0);
       parts.add(SlidingPart.channelwise(taps, channels, 0, transposed(weight, channels, kernel)));
     } else {
       for (int g = 0; g < groups; g++) {
-        float[] rows = tapsFirst(weight, g * columns, columns, width, kernel);
-        int[] taps = taps(kernel, dilation * channels, g * width);
-        parts.add(SlidingPart.mixing(taps, width, g * columns, rows, columns));
+        int[] starts = WeightView.steps(columns, width * kernel, g * columns * width * kernel);
+        int[] within = WeightView.steps(kernel, 1, 0);
+        WeightView view = new WeightView(weight, starts, within, width, kernel);
+        int[] taps = WeightView.steps(kernel, dilation * channels, g * width);
+        parts.add(SlidingPart.mixing(context, taps, g * columns, view));
       }
     }
     return parts;
@@ -45,7 +49,7 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
    * frame {@code q}.
    */
   static SlidingProduct ofTransposed(
-      float[] weight, Shape shape, int stride, int dilation, int groups) {
+      CpuContext context, float[] weight, Shape shape, int stride, int dilation, int groups) {
     int span = dilation * (shape.size(2) - 1) / stride + 1;
     List<SlidingPart> parts = new ArrayList<>();
     int from = 0;
@@ -58,7 +62,7 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
         to++;
       }
       Phases phases = new Phases(from, to, stride, dilation, span, delays);
-      parts.addAll(phases.parts(weight, shape, groups));
+      parts.addAll(phases.parts(context, weight, shape, groups));
       from = to;
     }
     return new SlidingProduct(span, List.copyOf(parts));
@@ -73,27 +77,6 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
       }
     }
     return delays;
-  }
-
-  private static int[] taps(int count, int step, int offset) {
-    int[] taps = new int[count];
-    for (int i = 0; i < count; i++) {
-      taps[i] = offset + i * step;
-    }
-    return taps;
-  }
-
-  /** {@code [N, C, kernel]} from row {@code first} on to {@code [columns, kernel, C]}. */
-  private static float[] tapsFirst(float[] w, int first, int columns, int width, int kernel) {
-    float[] out = new float[columns * width * kernel];
-    for (int n = 0, at = first * width * kernel; n < columns; n++) {
-      for (int c = 0; c < width; c++) {
-        for (int k = 0; k < kernel; k++) {
-          out[(n * kernel + k) * width + c] = w[at++];
-        }
-      }
-    }
-    return out;
   }
 
   private static float[] transposed(float[] w, int rows, int columns) {

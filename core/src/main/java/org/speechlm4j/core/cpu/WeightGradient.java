@@ -28,8 +28,7 @@ final class WeightGradient {
   private final ProductKernels kernels;
   private final WindowPanels windows;
   private final WindowPanels.Taps taps;
-  private final float[] upstream;
-  private final int frames;
+  private final Upstream upstream;
   private final int groups;
   private final int rows;
   private final int stride;
@@ -40,29 +39,24 @@ final class WeightGradient {
    *
    * @param signal what the windows slide over
    * @param taps how the weight's taps lie
-   * @param upstream gradient of the output, {@code [lines, frames, outputs]}
-   * @param frames windows of each line
-   * @param outputs output channels
+   * @param upstream gradient of the output
    * @param groups number of groups of channels
    */
   WeightGradient(
       CpuContext context,
       WindowPanels.Signal signal,
       WindowPanels.Taps taps,
-      float[] upstream,
-      int frames,
-      int outputs,
+      Upstream upstream,
       int groups) {
     this.context = context;
     this.kernels = context.kernels().products();
     this.windows = WindowPanels.of(signal, taps);
     this.taps = taps;
     this.upstream = upstream;
-    this.frames = frames;
     this.groups = groups;
-    this.rows = outputs / groups;
+    this.rows = upstream.channels / groups;
     this.stride = windows.units() * windows.unitColumns();
-    this.blocks = blocks(signal.lines().length, frames);
+    this.blocks = blocks(signal.lines().length, upstream.frames);
   }
 
   private static List<WindowPanels.Block> blocks(int lines, int frames) {
@@ -88,17 +82,17 @@ final class WeightGradient {
    * Writes the gradients of some taps among more.
    *
    * @param step number of all taps
-   * @param first where the first of these lies among them
+   * @param offset where the first of them goes
    */
-  void into(float[] out, int step, int first) {
+  void into(float[] out, int step, int offset) {
     Grid grid = grid();
     int size = Math.multiplyExact(groups * paddedRows(), stride);
     if (grid.runs == 1 && step == 1 && groups * rows * taps.width() == size) {
-      context.parallel(grid.count(groups), chunk -> run(grid, chunk, out, size));
+      context.parallel(grid.count(groups), chunk -> run(grid, chunk, out, offset, size));
       return;
     }
     CpuArray sums = context.floats(Shape.of(grid.runs, size));
-    context.parallel(grid.count(groups), chunk -> run(grid, chunk, sums.floats(), size));
+    context.parallel(grid.count(groups), chunk -> run(grid, chunk, sums.floats(), 0, size));
     int[] columns = columns();
     context.parallelRanges(
         groups * rows,
@@ -108,7 +102,7 @@ final class WeightGradient {
           for (int n = from; n < to; n++) {
             int at = (n / rows * paddedRows() + n % rows) * stride;
             total(sums.floats(), at, grid.runs, size, total);
-            store(n, total, columns, out, step, first);
+            store(n, total, columns, out, step, offset);
           }
         });
     context.memory().free(sums.storage());
@@ -132,7 +126,7 @@ final class WeightGradient {
     return new Grid(Math.clamp(most, 1, runs), down, across);
   }
 
-  private void run(Grid grid, int chunk, float[] sums, int size) {
+  private void run(Grid grid, int chunk, float[] sums, int offset, int size) {
     int across = chunk % grid.across;
     int down = chunk / grid.across % grid.down;
     int group = chunk / grid.across / grid.down % groups;
@@ -142,7 +136,7 @@ final class WeightGradient {
     int toRow = Math.min(rows, Grid.part(down + 1, grid.down, panels) * Panels.WIDTH);
     int fromUnit = Grid.part(across, grid.across, windows.units());
     int toUnit = Grid.part(across + 1, grid.across, windows.units());
-    int at = run * size + (group * paddedRows() + fromRow) * stride;
+    int at = offset + run * size + (group * paddedRows() + fromRow) * stride;
     at += fromUnit * windows.unitColumns();
     WindowPanels.Block first = blocks.getFirst();
     int steps = first.lines() * first.windows();
@@ -175,10 +169,11 @@ final class WeightGradient {
 
   private void packLeft(WindowPanels.Block block, int first, int count, float[] left) {
     int steps = block.lines() * block.windows();
-    int outputs = rows * groups;
-    int from = (block.line() * frames + block.from()) * outputs + first;
+    int outputs = upstream.channels;
+    int row = block.line() * upstream.frames + block.from();
+    int from = upstream.offset + row * outputs + first;
     int distance = steps * Panels.WIDTH;
-    kernels.pack(upstream, from, outputs, steps, count, left, 0, distance);
+    kernels.pack(upstream.values, from, outputs, steps, count, left, 0, distance);
   }
 
   /** One row's sums of all runs. */
@@ -199,8 +194,8 @@ final class WeightGradient {
     return columns;
   }
 
-  private void store(int n, float[] row, int[] columns, float[] out, int step, int first) {
-    int at = n * taps.width() * step + first;
+  private void store(int n, float[] row, int[] columns, float[] out, int step, int offset) {
+    int at = n * taps.width() * step + offset;
     int kernel = taps.kernel();
     for (int i = 0; i < columns.length; i += kernel, at += step) {
       for (int k = 0; k < kernel; k++) {
@@ -227,4 +222,14 @@ final class WeightGradient {
       return runs * down * across * groups;
     }
   }
+
+  /**
+   * The gradient of an output {@code [lines, frames, channels]}.
+   *
+   * @param values holds it
+   * @param offset where it begins
+   * @param frames windows of each line
+   * @param channels output channels
+   */
+  record Upstream(float[] values, int offset, int frames, int channels) {}
 }

@@ -37,6 +37,25 @@ final class ConvolutionGradientCases {
     return cases.cases;
   }
 
+  static List<EngineCase> large() {
+    ConvolutionGradientCases cases = new ConvolutionGradientCases();
+    cases.chosenLarge();
+    return cases.cases;
+  }
+
+  private void chosenLarge() {
+    Conv1dOp plain = Conv1dOp.plain();
+    add(plain.withPadding(3, 3, PadMode.REFLECT).withStride(2), x(3, 1700, 20), x(37, 20, 5));
+    add(plain.withStride(8).withPadding(4), x(2, 333, 300), x(290, 300, 16));
+    add(plain.withPadding(64).withGroups(2), x(3, 99, 96), x(96, 48, 128));
+    add(plain.withPadding(3), x(3, 1999, 1), x(33, 1, 7));
+    add(plain.withPadding(3).withDilation(2), x(3, 1999, 32), x(1, 32, 3));
+    add(plain.withPadding(1).withGroups(40), x(3, 999, 40), x(40, 1, 3));
+    add(new ConvTranspose1dOp(4, 1, 1, 2, 2), x(3, 700, 40), x(40, 21, 8));
+    add(new Conv2dOp(3, 1, 1, 1, 2, 0, 1), x(2, 150, 5, 33), x(70, 33, 5, 1));
+    add(new Conv2dOp(1, 2, 2, 1, 2, 4, 1), x(2, 30, 70, 20), x(18, 20, 3, 9));
+  }
+
   private void chosen() {
     Conv1dOp plain = Conv1dOp.plain();
     for (PadMode mode : MODES) {

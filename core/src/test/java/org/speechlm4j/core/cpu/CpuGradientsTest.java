@@ -44,6 +44,8 @@ class CpuGradientsTest {
             ElementGradientCases.large(),
             LayoutGradientCases.large(),
             NormGradientCases.large(),
+            ProductGradientCases.large(),
+            ConvolutionGradientCases.large(),
             TimeGradientCases.large())
         .flatMap(List::stream);
   }

@@ -48,6 +48,16 @@ final class ProductGradientCases {
     return cases;
   }
 
+  static List<EngineCase> large() {
+    Samples samples = new Samples(34);
+    return List.of(
+        linear(samples, 900, 130, 75, true),
+        linear(samples, 300, 40, 300, false),
+        linear(samples, 2000, 64, 1, true),
+        matMul(samples, false, 9, 70, 300, 40),
+        matMul(samples, true, 2, 600, 33, 150));
+  }
+
   private static EngineCase linear(
       Samples samples, int rows, int depth, int columns, boolean bias) {
     return bias

@@ -48,6 +48,23 @@ class VectorProductKernelsTest {
   }
 
   @Test
+  void addOuter_onceCompiled_boxesNoVector() {
+    for (int panels : new int[] {1, 4}) {
+      int[] starts = WeightView.steps(panels, 2048, 0);
+      for (int rows : new int[] {1, 24}) {
+        OuterProduct call =
+            new OuterProduct(values, rows, values, starts, 1, 128, 0, false, out, 0, 64);
+        assertAllocatesLittle(() -> kernels.addOuter(call));
+      }
+    }
+  }
+
+  @Test
+  void pack_onceCompiled_boxesNoVector() {
+    assertAllocatesLittle(() -> kernels.pack(values, 0, 100, 128, 90, out, 0, 2048));
+  }
+
+  @Test
   void largest_onceCompiled_boxesNoVector() {
     assertAllocatesLittle(() -> out[0] = kernels.largest(values, 0, 4000));
   }
