@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.training.RecipeFile;
 import org.speechlm4j.training.recipe.DivergedException;
-import org.speechlm4j.training.recipe.Recipe;
-import org.speechlm4j.training.recipe.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +26,8 @@ import picocli.CommandLine.Spec;
       "",
       "The folder gets recipe.json, log.jsonl with every step's numbers, checkpoints, and in the"
           + " end",
-      "model, a checkpoint that the other commands take. Prints what the trained model measures.",
+      "model, a checkpoint that the other commands take. A laboratory leaves results.json and",
+      "results.md. Prints what was measured.",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -58,16 +57,14 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Path base = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
-    long steps = recipe.plan().steps();
-    try (Recipe opened = recipe.open(base, CpuEngine.shared());
-        Progress progress = Progress.of("train", steps, output.quiet())) {
-      Trainer trainer =
-          Trainer.of(
-              opened,
-              recipe.plan(),
-              recipe.toJson(),
-              (step, all, left, metrics) -> progress.to(step, left));
-      print(out, trainer.run(folder));
+    try (Progress progress = Progress.of("train", recipe.steps(), output.quiet())) {
+      print(
+          out,
+          recipe.run(
+              base,
+              folder,
+              CpuEngine.shared(),
+              (step, all, left, metrics) -> progress.to(step, left)));
       return 0;
     } catch (DivergedException e) {
       spec.commandLine().getErr().println("speechlm: " + e.getMessage());

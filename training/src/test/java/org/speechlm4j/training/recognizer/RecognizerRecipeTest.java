@@ -20,8 +20,7 @@ import org.speechlm4j.training.augment.Range;
 import org.speechlm4j.training.augment.SpecAugment;
 import org.speechlm4j.training.data.Manifest;
 import org.speechlm4j.training.recipe.Plan;
-import org.speechlm4j.training.recipe.Recipe;
-import org.speechlm4j.training.recipe.Trainer;
+import org.speechlm4j.training.recipe.Progress;
 
 /** The small recipe that comes with the examples, and one that learns a few utterances by heart. */
 class RecognizerRecipeTest {
@@ -34,11 +33,7 @@ class RecognizerRecipeTest {
   @TempDir private Path folder;
 
   private Map<String, Double> train(RecipeFile file, Path base) throws IOException {
-    try (Recipe recipe = file.open(base, engine)) {
-      Trainer trainer =
-          Trainer.of(recipe, file.plan(), file.toJson(), (step, steps, left, metrics) -> {});
-      return trainer.run(folder.resolve("run"));
-    }
+    return file.run(base, folder.resolve("run"), engine, Progress.silent());
   }
 
   @Test
