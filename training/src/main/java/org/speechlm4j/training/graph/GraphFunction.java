@@ -1,0 +1,156 @@
+package org.speechlm4j.training.graph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.speechlm4j.core.tensor.DataType;
+import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.Tensor;
+
+/**
+ * A function of named inputs that runs as a SameDiff graph: traced when it first meets inputs of
+ * some shapes, and kept for the next inputs of the same shapes.
+ *
+ * <p>The number of graphs kept is bounded; the one used longest ago is closed, and its memory freed
+ * at once. Tracing takes some milliseconds per operation, so batches should come in few shapes.
+ *
+ * <p>What the body decides in Java, such as the number of steps of a loop, is decided once per
+ * graph. Assignments to parameters and buffers become part of the graph; after each run they hold
+ * the new values.
+ *
+ * <p>For one thread at a time.
+ */
+public final class GraphFunction implements AutoCloseable {
+
+  private static final int CAPACITY = 8;
+  private static final float LOAD = 0.75f;
+
+  private final GraphBackend backend;
+  private final Body body;
+  private final Set<String> inputGradients;
+  private final GraphCache graphs;
+
+  private GraphFunction(GraphBackend backend, Body body, Set<String> inputGradients, int capacity) {
+    this.backend = backend;
+    this.body = body;
+    this.inputGradients = Set.copyOf(inputGradients);
+    this.graphs = new GraphCache(capacity);
+  }
+
+  /** What is traced. */
+  @FunctionalInterface
+  public interface Body {
+    /** From inputs by name to outputs; computes with the inputs and the backend's parameters. */
+    GraphOutputs apply(Map<String, Tensor> inputs);
+  }
+
+  /** A function that keeps 8 graphs and gives gradients of parameters alone. */
+  public static GraphFunction of(GraphBackend backend, Body body) {
+    return new GraphFunction(backend, body, Set.of(), CAPACITY);
+  }
+
+  /** The same function, without its graphs, that also gives gradients of some float inputs. */
+  public GraphFunction withInputGradients(String... names) {
+    return new GraphFunction(backend, body, Set.of(names), graphs.capacity);
+  }
+
+  /**
+   * The same function, without its graphs, that keeps another number of them.
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public GraphFunction withCapacity(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity: found " + capacity + ", need at least 1");
+    }
+    return new GraphFunction(backend, body, inputGradients, capacity);
+  }
+
+  /**
+   * The outputs, and the loss as {@code "loss"} if there is one; nothing is dropped.
+   *
+   * @param inputs values by name, of the names that the body expects
+   */
+  public Map<String, HostTensor> run(Map<String, HostTensor> inputs) {
+    return graph(inputs).run(inputs);
+  }
+
+  /**
+   * The loss, the outputs, and the gradients of the parameters that lead to the loss and of the
+   * inputs named in {@link #withInputGradients}.
+   *
+   * @param inputs values by name, of the names that the body expects
+   * @param seed what dropout is drawn from, as in a step of the tape
+   * @throws IllegalStateException if the body gives no loss, or nothing leads to it
+   */
+  public GraphGradients gradients(Map<String, HostTensor> inputs, long seed) {
+    return graph(inputs).gradients(inputs, seed);
+  }
+
+  /** Number of graphs that are kept now. */
+  public int kept() {
+    return graphs.size();
+  }
+
+  /** Frees all graphs; the function may be used again and is then traced anew. */
+  @Override
+  public void close() {
+    graphs.values().forEach(Graph::close);
+    graphs.clear();
+  }
+
+  private Graph graph(Map<String, HostTensor> inputs) {
+    Map<String, InputType> types = new TreeMap<>();
+    inputs.forEach((name, value) -> types.put(name, InputType.of(value)));
+    Graph known = graphs.get(types);
+    if (known != null) {
+      return known;
+    }
+    Graph traced = trace(types);
+    graphs.put(types, traced);
+    return traced;
+  }
+
+  private Graph trace(Map<String, InputType> types) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    types.forEach(
+        (name, type) ->
+            inputs.put(
+                name,
+                new GraphTensor(backend, type.shape(), type.type(), new Content.Input(name))));
+    Trace trace = new Trace();
+    GraphOutputs outputs = backend.traced(trace, () -> body.apply(inputs));
+    return Graph.of(backend, outputs, trace, inputGradients);
+  }
+
+  private record InputType(Shape shape, DataType type) {
+    static InputType of(HostTensor value) {
+      return new InputType(
+          value.shape(), value.storage().isFloat() ? DataType.FLOAT32 : DataType.INT32);
+    }
+  }
+
+  /** Graphs by the types of their inputs, the one used longest ago first. */
+  private static final class GraphCache extends LinkedHashMap<Map<String, InputType>, Graph> {
+
+    private static final long serialVersionUID = 1;
+
+    private final int capacity;
+
+    GraphCache(int capacity) {
+      super(capacity, LOAD, true);
+      this.capacity = capacity;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Map<String, InputType>, Graph> eldest) {
+      boolean full = size() > capacity;
+      if (full) {
+        eldest.getValue().close();
+      }
+      return full;
+    }
+  }
+}
