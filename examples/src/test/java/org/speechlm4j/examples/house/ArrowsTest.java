@@ -174,6 +174,17 @@ class ArrowsTest {
   }
 
   @Test
+  void nd4j_isUsedByTheGraphsOfTrainingAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "training.graph")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+        .check(classes);
+  }
+
+  @Test
   void staticFields_areFinal() {
     noFields()
         .that()

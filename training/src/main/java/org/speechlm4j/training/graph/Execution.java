@@ -28,6 +28,10 @@ final class Execution implements AutoCloseable {
     return fed;
   }
 
+  SessionMemory memory() {
+    return memory;
+  }
+
   @Override
   public void close() {
     memory.close();

@@ -38,10 +38,12 @@ final class Graph implements AutoCloseable {
   static Graph of(
       GraphBackend backend, GraphOutputs outputs, Trace trace, Set<String> inputGradients) {
     Map<String, GraphTensor> named = new LinkedHashMap<>();
-    outputs.tensors().forEach((name, tensor) -> named.put(name, backend.current(tensor)));
+    outputs
+        .tensors()
+        .forEach((name, tensor) -> named.put(name, trace.current(backend.current(tensor))));
     Tensor loss = outputs.loss();
     if (loss != null) {
-      named.put(LOSS, backend.current(loss.reshape()));
+      named.put(LOSS, backend.current(trace.current(backend.current(loss)).reshape()));
     }
     List<GraphTensor> ends = new ArrayList<>(named.values());
     ends.addAll(trace.assigned().values());

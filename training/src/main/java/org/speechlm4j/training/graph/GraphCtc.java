@@ -100,7 +100,7 @@ final class GraphCtc {
     return forward.add(elsewhere).reshape(batch, times * count).logSumExp(1);
   }
 
-  /** The loss; infinite where no path is possible, which adds nothing to gradients. */
+  /** The loss; infinite where no path is possible, though gradients stay finite. */
   private static Variable negative(Variable likelihood) {
     Variable threshold = likelihood.constants().filled(IMPOSSIBLE / 2, likelihood.shape());
     Variable possible = likelihood.below(threshold).negate().plus(1);

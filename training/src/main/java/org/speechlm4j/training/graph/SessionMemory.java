@@ -35,6 +35,11 @@ final class SessionMemory extends AbstractMemoryMgr {
     return array;
   }
 
+  /** Number of arrays that are not freed yet. */
+  int size() {
+    return arrays.size();
+  }
+
   @Override
   public void release(INDArray array) {
     if (arrays.remove(array)) {
