@@ -182,25 +182,22 @@ record Variable(Constants constants, SDVariable variable, Shape shape) {
     return with(graph().permute(variable, axes), Shape.of(sizes));
   }
 
-  /** Every {@code step}-th index of an axis. */
+  /**
+   * Every {@code step}-th index of an axis: the first of each group of so many. The gradient of
+   * ND4J's strided slice reads memory that nobody wrote, and at times throws.
+   */
   Variable slice(int axis, int from, int to, int step) {
+    Variable range = slice(axis, from, to);
     if (step == 1) {
-      return slice(axis, from, to);
+      return range;
     }
-    // With three axes, because the gradient throws for a matrix of one row.
-    int inner = shape.count(axis + 1, shape.rank());
-    Shape three = Shape.of(shape.count(0, axis), shape.size(axis), inner);
-    SDVariable result =
-        graph()
-            .stridedSlice(
-                reshape(three).variable,
-                new long[] {0, from, 0},
-                new long[] {three.size(0), to, inner},
-                1,
-                step,
-                1);
     int count = (to - from + step - 1) / step;
-    return with(result, three.with(1, count)).reshape(shape.with(axis, count));
+    int inner = shape.count(axis + 1, shape.rank());
+    return range
+        .pad(axis, 0, count * step - (to - from), 0)
+        .reshape(shape.count(0, axis), count, step, inner)
+        .slice(2, 0, 1)
+        .reshape(shape.with(axis, count));
   }
 
   /** The indices of an axis from one to before another. */

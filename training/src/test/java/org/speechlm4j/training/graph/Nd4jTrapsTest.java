@@ -79,17 +79,6 @@ class Nd4jTrapsTest {
   }
 
   @Test
-  void slice_withSteps_ofAMatrixOfOneRow_hasNoGradient() {
-    assertThatThrownBy(
-            () ->
-                error(
-                    (graph, in) ->
-                        graph.stridedSlice(in[0], new long[] {0, 1}, new long[] {1, 4}, 1, 1),
-                    floats(1, 5)))
-        .hasMessageContaining("lengths of arrays are mismatched");
-  }
-
-  @Test
   void reduction_ofAnAxisOfOne_fails() {
     assertThatThrownBy(() -> value((_, in) -> in[0].sum(true, 1), floats(3, 1)))
         .isInstanceOf(NullPointerException.class);
