@@ -27,7 +27,7 @@ final class VectorOuterTiles {
       }
       return;
     }
-    float[] tile = new float[16 * LANES];
+    float[] tile = new float[8 * LANES];
     for (; column + LANES < call.columns(); column += 2 * LANES) {
       for (int row = 0; row < call.rows(); row += HEIGHT) {
         if (HEIGHT == 8) {
@@ -89,20 +89,21 @@ final class VectorOuterTiles {
     c21.intoArray(tile, 5 * LANES);
     c30.intoArray(tile, 6 * LANES);
     c31.intoArray(tile, 7 * LANES);
-    c40.intoArray(tile, 8 * LANES);
-    c41.intoArray(tile, 9 * LANES);
-    c50.intoArray(tile, 10 * LANES);
-    c51.intoArray(tile, 11 * LANES);
-    c60.intoArray(tile, 12 * LANES);
-    c61.intoArray(tile, 13 * LANES);
-    c70.intoArray(tile, 14 * LANES);
-    c71.intoArray(tile, 15 * LANES);
-    addTile(call, row, column, tile);
+    addFourRows(call, row, column, tile);
+    c40.intoArray(tile, 0 * LANES);
+    c41.intoArray(tile, 1 * LANES);
+    c50.intoArray(tile, 2 * LANES);
+    c51.intoArray(tile, 3 * LANES);
+    c60.intoArray(tile, 4 * LANES);
+    c61.intoArray(tile, 5 * LANES);
+    c70.intoArray(tile, 6 * LANES);
+    c71.intoArray(tile, 7 * LANES);
+    addFourRows(call, row + 4, column, tile);
   }
 
-  /** Adds eight rows of two vectors of columns to what they are summed on from. */
-  private static void addTile(OuterProduct call, int row, int column, float[] tile) {
-    for (int i = 0; i < 16; i++) {
+  /** Adds four rows of two vectors of columns to what they are summed on from. */
+  private static void addFourRows(OuterProduct call, int row, int column, float[] tile) {
+    for (int i = 0; i < 8; i++) {
       int to = call.target(row + i / 2, column) + i % 2 * LANES;
       FloatVector sum = FloatVector.fromArray(S, tile, i * LANES);
       FloatVector from = FloatVector.fromArray(S, call.initial(), call.initial(to));
