@@ -1,9 +1,12 @@
 package org.speechlm4j.training.graph;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Shape;
@@ -30,12 +33,19 @@ public final class GraphFunction implements AutoCloseable {
   private final GraphBackend backend;
   private final Body body;
   private final Set<String> inputGradients;
+  private final Set<String> fixedInputs;
   private final GraphCache graphs;
 
-  private GraphFunction(GraphBackend backend, Body body, Set<String> inputGradients, int capacity) {
+  private GraphFunction(
+      GraphBackend backend,
+      Body body,
+      Set<String> inputGradients,
+      Set<String> fixedInputs,
+      int capacity) {
     this.backend = backend;
     this.body = body;
     this.inputGradients = Set.copyOf(inputGradients);
+    this.fixedInputs = Set.copyOf(fixedInputs);
     this.graphs = new GraphCache(capacity);
   }
 
@@ -48,12 +58,21 @@ public final class GraphFunction implements AutoCloseable {
 
   /** A function that keeps 8 graphs and gives gradients of parameters alone. */
   public static GraphFunction of(GraphBackend backend, Body body) {
-    return new GraphFunction(backend, body, Set.of(), CAPACITY);
+    return new GraphFunction(backend, body, Set.of(), Set.of(), CAPACITY);
   }
 
   /** The same function, without its graphs, that also gives gradients of some float inputs. */
   public GraphFunction withInputGradients(String... names) {
-    return new GraphFunction(backend, body, Set.of(names), graphs.capacity);
+    return new GraphFunction(backend, body, Set.of(names), fixedInputs, graphs.capacity);
+  }
+
+  /**
+   * The same function, without its graphs, in which the body may read the elements of some int
+   * inputs, as models do with the lengths of a batch. Other values of these are another graph, so
+   * there should be few.
+   */
+  public GraphFunction withFixedInputs(String... names) {
+    return new GraphFunction(backend, body, inputGradients, Set.of(names), graphs.capacity);
   }
 
   /**
@@ -65,7 +84,7 @@ public final class GraphFunction implements AutoCloseable {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity: found " + capacity + ", need at least 1");
     }
-    return new GraphFunction(backend, body, inputGradients, capacity);
+    return new GraphFunction(backend, body, inputGradients, fixedInputs, capacity);
   }
 
   /**
@@ -103,7 +122,7 @@ public final class GraphFunction implements AutoCloseable {
 
   private Graph graph(Map<String, HostTensor> inputs) {
     Map<String, InputType> types = new TreeMap<>();
-    inputs.forEach((name, value) -> types.put(name, InputType.of(value)));
+    inputs.forEach((name, value) -> types.put(name, type(name, value)));
     Graph known = graphs.get(types);
     if (known != null) {
       return known;
@@ -118,17 +137,34 @@ public final class GraphFunction implements AutoCloseable {
     types.forEach(
         (name, type) ->
             inputs.put(
-                name,
-                new GraphTensor(backend, type.shape(), type.type(), new Content.Input(name))));
+                name, new GraphTensor(backend, type.shape(), type.type(), type.content(name))));
     Trace trace = new Trace();
     GraphOutputs outputs = backend.traced(trace, () -> body.apply(inputs));
     return Graph.of(backend, outputs, trace, inputGradients);
   }
 
-  private record InputType(Shape shape, DataType type) {
-    static InputType of(HostTensor value) {
-      return new InputType(
-          value.shape(), value.storage().isFloat() ? DataType.FLOAT32 : DataType.INT32);
+  private InputType type(String name, HostTensor value) {
+    boolean isFloat = value.storage().isFloat();
+    if (!fixedInputs.contains(name)) {
+      return new InputType(value.shape(), isFloat ? DataType.FLOAT32 : DataType.INT32, null);
+    }
+    if (isFloat) {
+      throw new IllegalArgumentException(
+          "fixed inputs: found floats of shape %s in %s, need ints".formatted(value.shape(), name));
+    }
+    List<Integer> elements = Arrays.stream(value.toInts()).boxed().toList();
+    return new InputType(value.shape(), DataType.INT32, elements);
+  }
+
+  /** Of two inputs of one type a graph sees no difference before it runs. */
+  private record InputType(Shape shape, DataType type, @Nullable List<Integer> elements) {
+
+    Content content(String name) {
+      if (elements == null) {
+        return new Content.Input(name);
+      }
+      int[] values = elements.stream().mapToInt(Integer::intValue).toArray();
+      return new Content.Constant(HostTensor.of(values, shape.toArray()));
     }
   }
 

@@ -163,6 +163,29 @@ class GraphFunctionTest {
   }
 
   @Test
+  void fixedInputs_haveElementsInTheBody_andOtherValuesAreAnotherGraph() {
+    GraphFunction function =
+        GraphFunction.of(
+                backend,
+                in -> {
+                  int frames = in.get("frames").toInts()[0];
+                  return GraphOutputs.of(Map.of("sum", in.get("x").slice(0, 0, frames).sum()));
+                })
+            .withFixedInputs("frames");
+    try (function) {
+      HostTensor x = HostTensor.of(ONE_TWO_THREE, 3);
+      for (int frames : new int[] {2, 3, 2}) {
+        HostTensor fixed = HostTensor.of(new int[] {frames}, 1);
+        float[] sum = function.run(Map.of("x", x, "frames", fixed)).get("sum").toFloats();
+        assertThat(sum).containsExactly(frames == 2 ? 3 : 6);
+      }
+      assertThat(function.kept()).isEqualTo(2);
+      assertThatThrownBy(() -> function.run(Map.of("x", x, "frames", x)))
+          .hasMessage("fixed inputs: found floats of shape [3] in frames, need ints");
+    }
+  }
+
+  @Test
   void retracing_doesNotLeak() {
     Tensor weight = backend.parameter("w", samples.floats(128));
     long before = 0;
