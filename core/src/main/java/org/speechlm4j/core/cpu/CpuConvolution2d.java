@@ -80,7 +80,9 @@ final class CpuConvolution2d {
             .storage()
             .derived(
                 new Key(flat, op.groups()),
-                w -> SlidingProduct.parts(context, w.floatsToPack(), flat, 1, op.groups()));
+                w ->
+                    SlidingProduct.parts(
+                        Packing.of(context, w), w.floatsToPack(), flat, 1, op.groups()));
     return parts.stream()
         .map(
             part -> {

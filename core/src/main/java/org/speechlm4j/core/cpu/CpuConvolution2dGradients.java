@@ -152,7 +152,7 @@ final class CpuConvolution2dGradients {
         parts.add(SlidingPart.channelwise(places, groups, 0, rows));
       } else {
         WeightView view = view(weight, g * outputs, outputs, tapsY, tapsX);
-        parts.add(SlidingPart.mixing(context, places, g * width, view).joined());
+        parts.add(SlidingPart.mixing(Packing.once(context), places, g * width, view).joined());
       }
     }
     return parts;

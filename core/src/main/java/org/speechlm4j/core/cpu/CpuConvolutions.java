@@ -55,7 +55,9 @@ final class CpuConvolutions {
         .storage()
         .derived(
             new Key(shape, 0, dilation, groups),
-            w -> SlidingProduct.of(context, w.floatsToPack(), shape, dilation, groups));
+            w ->
+                SlidingProduct.of(
+                    Packing.of(context, w), w.floatsToPack(), shape, dilation, groups));
   }
 
   /** The weight of a transposed convolution, packed when first asked for. */
@@ -68,7 +70,7 @@ final class CpuConvolutions {
             new Key(shape, stride, dilation, groups),
             w ->
                 SlidingProduct.ofTransposed(
-                    context, w.floatsToPack(), shape, stride, dilation, groups));
+                    Packing.of(context, w), w.floatsToPack(), shape, stride, dilation, groups));
   }
 
   /** Each window gives {@code step} output frames, of which the first {@code lead} are cut off. */

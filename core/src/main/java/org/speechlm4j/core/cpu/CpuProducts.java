@@ -49,7 +49,7 @@ final class CpuProducts {
             new TransposedKey(weight.shape()),
             storage ->
                 WeightView.ofColumns(storage.floatsToPack(), weight.size(0), weight.size(1))
-                    .panels(context));
+                    .panels(Packing.of(context, storage)));
   }
 
   /** Batched matrix product. */
@@ -129,7 +129,9 @@ final class CpuProducts {
         .storage()
         .derived(
             new Key(weight.shape()),
-            storage -> WeightView.ofRows(storage.floatsToPack(), depth, columns).panels(context));
+            storage ->
+                WeightView.ofRows(storage.floatsToPack(), depth, columns)
+                    .panels(Packing.of(context, storage)));
   }
 
   /** The optional input {@code index}. */

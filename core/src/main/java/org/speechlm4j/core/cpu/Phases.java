@@ -17,7 +17,7 @@ import org.speechlm4j.core.tensor.Shape;
 record Phases(int from, int to, int stride, int dilation, int span, List<Integer> delays) {
 
   /** The products that give these phases: one, or one for each group. */
-  List<SlidingPart> parts(CpuContext context, float[] weight, Shape shape, int groups) {
+  List<SlidingPart> parts(Packing packing, float[] weight, Shape shape, int groups) {
     int channels = shape.size(0);
     int width = shape.size(1);
     int first = from * width * groups;
@@ -31,7 +31,7 @@ record Phases(int from, int to, int stride, int dilation, int span, List<Integer
     for (int g = 0; g < groups; g++) {
       WeightView view = view(weight, shape, g * inputs, inputs);
       int[] taps = taps(channels, g * inputs);
-      parts.add(SlidingPart.mixing(context, taps, first + g * width, view).joined());
+      parts.add(SlidingPart.mixing(packing, taps, first + g * width, view).joined());
     }
     return parts;
   }

@@ -46,6 +46,16 @@ final class ScratchMemory {
     return storage;
   }
 
+  /** An array of at least {@code count} floats of any content, to be {@link #give given} back. */
+  float[] borrow(int count) {
+    return take(roundUp(count));
+  }
+
+  /** An array of just {@code count} floats of any content, to be {@link #give given} back. */
+  float[] borrowExactly(int count) {
+    return take(count);
+  }
+
   /** Runs {@code body} in a new scope and frees all that it allocated but the results. */
   List<EngineArray> scoped(Supplier<List<EngineArray>> body) {
     Scope outer = scope.get();
@@ -97,7 +107,8 @@ final class ScratchMemory {
     return sameSize.removeLast();
   }
 
-  private synchronized void give(float[] array) {
+  /** Takes an array that nobody uses any more. */
+  synchronized void give(float[] array) {
     if (pooled + array.length <= limit) {
       pooled += array.length;
       free.computeIfAbsent(array.length, size -> new ArrayDeque<>()).addLast(array);

@@ -16,12 +16,12 @@ record SlidingPart(int[] taps, int length, int column, Weight weight) {
   private static final int FEW_COLUMNS = 2;
 
   /** A part that mixes all elements of its pieces, which are the taps of {@code view}. */
-  static SlidingPart mixing(CpuContext context, int[] taps, int column, WeightView view) {
+  static SlidingPart mixing(Packing packing, int[] taps, int column, WeightView view) {
     int columns = view.columns().length;
     Weight weight =
         columns <= FEW_COLUMNS
             ? new Dots(view.rows(), view.depth(), columns)
-            : new Dense(view.panels(context));
+            : new Dense(view.panels(packing));
     return new SlidingPart(taps, view.length(), column, weight);
   }
 

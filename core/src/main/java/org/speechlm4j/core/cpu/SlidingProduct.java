@@ -13,16 +13,15 @@ import org.speechlm4j.core.tensor.Shape;
 record SlidingProduct(int span, List<SlidingPart> parts) {
 
   /** The weight {@code [N, C / groups, kernel]} of a convolution. */
-  static SlidingProduct of(
-      CpuContext context, float[] weight, Shape shape, int dilation, int groups) {
-    List<SlidingPart> parts = parts(context, weight, shape, dilation, groups);
+  static SlidingProduct of(Packing packing, float[] weight, Shape shape, int dilation, int groups) {
+    List<SlidingPart> parts = parts(packing, weight, shape, dilation, groups);
     int span = dilation * (shape.size(2) - 1) + 1;
     return new SlidingProduct(span, parts.stream().map(SlidingPart::joined).toList());
   }
 
   /** The parts of the same weight, one for each group, whose pieces are the taps. */
   static List<SlidingPart> parts(
-      CpuContext context, float[] weight, Shape shape, int dilation, int groups) {
+      Packing packing, float[] weight, Shape shape, int dilation, int groups) {
     int width = shape.size(1);
     int kernel = shape.size(2);
     int columns = shape.size(0) / groups;
@@ -37,7 +36,7 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
         int[] within = WeightView.steps(kernel, 1, 0);
         WeightView view = new WeightView(weight, starts, within, width, kernel);
         int[] taps = WeightView.steps(kernel, dilation * channels, g * width);
-        parts.add(SlidingPart.mixing(context, taps, g * columns, view));
+        parts.add(SlidingPart.mixing(packing, taps, g * columns, view));
       }
     }
     return parts;
@@ -49,7 +48,7 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
    * frame {@code q}.
    */
   static SlidingProduct ofTransposed(
-      CpuContext context, float[] weight, Shape shape, int stride, int dilation, int groups) {
+      Packing packing, float[] weight, Shape shape, int stride, int dilation, int groups) {
     int span = dilation * (shape.size(2) - 1) / stride + 1;
     List<SlidingPart> parts = new ArrayList<>();
     int from = 0;
@@ -62,7 +61,7 @@ record SlidingProduct(int span, List<SlidingPart> parts) {
         to++;
       }
       Phases phases = new Phases(from, to, stride, dilation, span, delays);
-      parts.addAll(phases.parts(context, weight, shape, groups));
+      parts.addAll(phases.parts(packing, weight, shape, groups));
       from = to;
     }
     return new SlidingProduct(span, List.copyOf(parts));

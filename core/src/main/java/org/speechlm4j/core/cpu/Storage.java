@@ -1,7 +1,9 @@
 package org.speechlm4j.core.cpu;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Storage {
   private float @Nullable [] floats;
   private int @Nullable [] ints;
   private @Nullable Map<Object, Object> derived;
+  private @Nullable ScratchMemory lender;
+  private final List<float[]> borrowed = new ArrayList<>(0);
   private volatile boolean freed;
   private int owners = 1;
 
@@ -113,13 +117,29 @@ final class Storage {
     return (T) derived.computeIfAbsent(key, k -> make.apply(this));
   }
 
+  /** An array for something derived, which goes back to {@code memory} when that is dropped. */
+  synchronized float[] borrow(ScratchMemory memory, int count) {
+    lender = memory;
+    float[] array = memory.borrowExactly(count);
+    borrowed.add(array);
+    return array;
+  }
+
+  private synchronized void dropDerived() {
+    derived = null;
+    if (lender != null) {
+      borrowed.forEach(lender::give);
+      borrowed.clear();
+    }
+  }
+
   /**
    * The floats, to be changed: what was derived from them is dropped. The elements then differ from
    * the host data, which is not read again.
    */
   synchronized float[] floatsToChange() {
     float[] values = floats();
-    derived = null;
+    dropDerived();
     return values;
   }
 
@@ -139,6 +159,7 @@ final class Storage {
 
   /** Ends the life of the elements; any use from now on is an error. */
   void free() {
+    dropDerived();
     freed = true;
   }
 

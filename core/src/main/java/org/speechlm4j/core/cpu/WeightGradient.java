@@ -140,9 +140,9 @@ final class WeightGradient {
     at += fromUnit * windows.unitColumns();
     WindowPanels.Block first = blocks.getFirst();
     int steps = first.lines() * first.windows();
-    float[] left =
-        new float[(toRow - fromRow + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH * steps];
-    float[] right = new float[(toUnit - fromUnit) * windows.unitSize(first)];
+    int leftPanels = (toRow - fromRow + Panels.WIDTH - 1) / Panels.WIDTH;
+    float[] left = context.memory().borrow(leftPanels * Panels.WIDTH * steps);
+    float[] right = context.memory().borrow((toUnit - fromUnit) * windows.unitSize(first));
     int begin = Grid.part(run, grid.runs, blocks.size());
     int end = Grid.part(run + 1, grid.runs, blocks.size());
     for (int i = begin; i < end; i++) {
@@ -165,6 +165,8 @@ final class WeightGradient {
               stride);
       kernels.addOuter(product);
     }
+    context.memory().give(left);
+    context.memory().give(right);
   }
 
   private void packLeft(WindowPanels.Block block, int first, int count, float[] left) {

@@ -1,5 +1,7 @@
 package org.speechlm4j.core.cpu;
 
+import java.util.Arrays;
+
 /**
  * The right operand of a product as it lies in a weight: element {@code c} of tap {@code i} of
  * column {@code n} is {@code values[columns[n] + taps[i] + c * step]}.
@@ -59,17 +61,23 @@ record WeightView(float[] values, int[] columns, int[] taps, int length, int ste
    * <p>The weight is read about once from memory: where columns are neighbours, all panels take the
    * same few elements of each column before the next ones; elsewhere a panel takes all.
    */
-  Panels panels(CpuContext context) {
+  Panels panels(Packing packing) {
     int count = columns.length;
-    Panels panels = new Panels(new float[Panels.size(depth(), count)], 0, depth(), count);
+    float[] packed = packing.memory().apply(Panels.size(depth(), count));
+    Panels panels = new Panels(packed, 0, depth(), count);
+    if (count % Panels.WIDTH > 0) {
+      Arrays.fill(packed, panels.start(panels.count() - 1), panels.start(panels.count()), 0);
+    }
     if (count > 1 && step > columns[1] - columns[0]) {
       int range = Math.max(1, ELEMENTS_PER_CHUNK / step);
-      context.parallelRanges(
-          length, range, (from, to) -> pack(panels, 0, panels.count(), from, to));
+      packing
+          .context()
+          .parallelRanges(length, range, (from, to) -> pack(panels, 0, panels.count(), from, to));
     } else {
       int range = Math.max(1, ELEMENTS_PER_CHUNK / Math.max(1, depth() * Panels.WIDTH));
-      context.parallelRanges(
-          panels.count(), range, (from, to) -> pack(panels, from, to, 0, length));
+      packing
+          .context()
+          .parallelRanges(panels.count(), range, (from, to) -> pack(panels, from, to, 0, length));
     }
     return panels;
   }
