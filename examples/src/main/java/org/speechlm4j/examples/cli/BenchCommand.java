@@ -1,11 +1,8 @@
 package org.speechlm4j.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.cpu.CpuEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class BenchCommand implements Callable<Integer> {
-
-  private static final double MEBIBYTE = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -72,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
           .put("median_s", rounded(median))
           .put("rtf", rounded(median / task.audioSeconds()))
           .put("tokens_per_s", null)
-          .put("peak_rss_mb", peakMemory())
+          .put("peak_rss_mb", PeakMemory.mebibytes())
           .print(spec.commandLine().getOut());
     }
     return 0;
@@ -86,20 +81,5 @@ final class BenchCommand implements Callable<Integer> {
 
   private static double rounded(double seconds) {
     return Math.round(seconds * 1e5) / 1e5;
-  }
-
-  /** Largest resident memory in MiB, or null where the system does not tell. */
-  private static @Nullable Long peakMemory() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return null;
-    }
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Math.round(Long.parseLong(line.replaceAll("\\D", "")) / MEBIBYTE))
-          .findFirst()
-          .orElse(null);
-    }
   }
 }

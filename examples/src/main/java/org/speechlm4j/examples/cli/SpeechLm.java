@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DiffCommand.class,
       BenchCommand.class,
+      BenchTrainingCommand.class,
       KMeansCommand.class,
       TokenizeCommand.class,
       EncodeCommand.class,
@@ -80,6 +81,7 @@ public final class SpeechLm implements Runnable {
   static CommandLine commandLine() {
     SpeechLm root = new SpeechLm();
     return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Failures.report(failure, command, root.debug));

@@ -1,5 +1,6 @@
 package org.speechlm4j.examples.cli;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -27,8 +28,42 @@ final class Stopwatch {
     for (int i = 0; i < runs; i++) {
       seconds[i] = time(job);
     }
+    return median(seconds);
+  }
+
+  /** Times a job that compilers need many runs of: after {@code warmUps} of them. */
+  Times times(Runnable job, int warmUps, int runs) {
+    for (int i = 0; i < warmUps; i++) {
+      job.run();
+    }
+    double processor = processorSeconds();
+    double[] seconds = new double[runs];
+    for (int i = 0; i < runs; i++) {
+      seconds[i] = time(job);
+    }
+    double processorSeconds = (processorSeconds() - processor) / runs;
+    return new Times(median(seconds), seconds[0], processorSeconds);
+  }
+
+  /**
+   * Seconds of a run.
+   *
+   * @param median of all runs, by the clock
+   * @param least of all runs, by the clock
+   * @param processor mean of all runs, of all the process's threads
+   */
+  record Times(double median, double least, double processor) {}
+
+  /** Sorts the numbers. */
+  private static double median(double[] seconds) {
     Arrays.sort(seconds);
+    int runs = seconds.length;
     return (seconds[(runs - 1) / 2] + seconds[runs / 2]) / 2;
+  }
+
+  private static double processorSeconds() {
+    Duration spent = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return 1e-9 * spent.toNanos();
   }
 
   private void warmUp(Runnable job) {

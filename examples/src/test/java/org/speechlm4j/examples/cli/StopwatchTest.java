@@ -52,4 +52,15 @@ class StopwatchTest {
   void result_ofAnEvenNumberOfRuns_isTheMiddle() {
     assertThat(median(4, 1, 1, 9, 3, 1, 2)).isCloseTo(2.5, within(1e-6));
   }
+
+  @Test
+  void times_leaveOutWarmUps_andGiveMedianAndLeast() {
+    for (double take : new double[] {9, 8, 3, 2, 7}) {
+      seconds.add(take);
+    }
+    Stopwatch.Times times = new Stopwatch(() -> now).times(this::job, 2, 3);
+    assertThat(times.median()).isCloseTo(3, within(1e-6));
+    assertThat(times.least()).isCloseTo(2, within(1e-6));
+    assertThat(runs).isEqualTo(5);
+  }
 }
