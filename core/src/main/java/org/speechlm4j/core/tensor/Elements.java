@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads stored elements into Java arrays.
+ * Reads stored elements into Java arrays, and stores floats.
  *
  * <p>Half-precision numbers pass through a small array of shorts, because the compiler turns a loop
  * from array to array into vector instructions, and one over a segment of unknown kind not.
@@ -90,6 +90,30 @@ final class Elements {
     for (int i = 0; i < count; i++) {
       out[offset + i] = Float.intBitsToFloat(in[i] << 16);
     }
+  }
+
+  /** Stores numbers as a float type; halves of doubles are rounded to floats first. */
+  static void store(double[] values, StorageType storage, MemorySegment out) {
+    for (int i = 0; i < values.length; i++) {
+      float single = (float) values[i];
+      switch (storage) {
+        case F64 -> out.set(DOUBLE, 8L * i, values[i]);
+        case F32 -> out.set(FLOAT, 4L * i, single);
+        case F16 -> out.set(SHORT, 2L * i, Float.floatToFloat16(single));
+        case BF16 -> out.set(SHORT, 2L * i, brain(single));
+        default -> throw new IllegalStateException("not a float type: " + storage);
+      }
+    }
+  }
+
+  /** The nearest bfloat16, of two as near the even one. */
+  private static short brain(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (short) (bits >>> 16 | 0x40);
+    }
+    int odd = bits >>> 16 & 1;
+    return (short) (bits + 0x7FFF + odd >>> 16);
   }
 
   private static double toDouble(MemorySegment data, StorageType storage, int i) {

@@ -32,6 +32,12 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     return new HostTensor(MemorySegment.ofArray(values), StorageType.F32, Shape.of(sizes));
   }
 
+  /** A tensor over a heap array of doubles, which is not copied. */
+  public static HostTensor of(double[] values, int... sizes) {
+    requireNativeOrder();
+    return new HostTensor(MemorySegment.ofArray(values), StorageType.F64, Shape.of(sizes));
+  }
+
   /** A tensor over a heap array of ints, which is not copied. */
   public static HostTensor of(int[] values, int... sizes) {
     requireNativeOrder();
@@ -70,6 +76,36 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     int[] out = new int[shape.count()];
     Elements.copy(usable(), storage, out);
     return out;
+  }
+
+  /**
+   * The same numbers stored as another float type, rounded to nearest; a copy, or this if it is
+   * stored so already.
+   *
+   * @throws IllegalArgumentException if either type is none of floats, or a finite number has no
+   *     finite neighbour in the other type
+   */
+  public HostTensor storedAs(StorageType other) {
+    if (other == storage) {
+      return this;
+    }
+    if (!storage.isFloat() || !other.isFloat()) {
+      throw new IllegalArgumentException(
+          "storage: found %s to be stored as %s, need floats".formatted(storage, other));
+    }
+    double[] values = toDoubles();
+    MemorySegment out = MemorySegment.ofArray(new byte[values.length * other.bytes()]);
+    Elements.store(values, other, out);
+    HostTensor stored = new HostTensor(out, other, shape);
+    double[] kept = stored.toDoubles();
+    for (int i = 0; i < kept.length; i++) {
+      if (Double.isFinite(values[i]) && !Double.isFinite(kept[i])) {
+        throw new IllegalArgumentException(
+            "element %d: found %s, need a number within the range of %s"
+                .formatted(i, values[i], other));
+      }
+    }
+    return stored;
   }
 
   private MemorySegment usable() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       InspectCommand.class,
       DiffCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
       BenchTrainingCommand.class,
       KMeansCommand.class,

@@ -52,6 +52,12 @@ final class CodecMeasure {
     return results;
   }
 
+  /** A sound through all codebooks, of its own length. */
+  static Audio reconstruction(EnCodec codec, Audio sound) {
+    Codes codes = codec.encode(sound, codec.config().numCodebooks());
+    return cut(codec.decode(codes), sound.length());
+  }
+
   private static double mean(List<Double> values) {
     return values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
   }

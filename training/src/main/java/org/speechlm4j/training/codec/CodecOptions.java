@@ -3,6 +3,7 @@ package org.speechlm4j.training.codec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.encodec.EnCodecConfig;
 import org.speechlm4j.training.recipe.Plan;
 
@@ -19,14 +20,23 @@ import org.speechlm4j.training.recipe.Plan;
  * @param lstmLayers layers of the recurrent networks, 0 for none
  * @param codebookSize codes of a codebook, a power of 2
  * @param codebooks number of codebooks
+ * @param quantizeFrom steps in which the decoder gets latents as they are, until they hold still
+ *     enough for codebooks to follow; then codebooks are fitted to them
  * @param codebookDecay decay of the codewords' moving averages
  * @param restartEvery steps between looks for dead codes; 0 for none
  * @param dropout share of sounds that use fewer codebooks than all
  * @param batch sounds in a batch
  * @param cropSeconds length of each
  * @param timeWeight weight of the mean absolute difference of samples
- * @param melWeight weight of the distance of mel spectra
- * @param commitmentWeight weight of the commitment loss
+ * @param melWeight weight of EnCodec's distance of mel spectra, in which loud parts count most
+ * @param logMelWeight weight of the Descript codec's distance of logarithmic mel spectra, for
+ *     windows of 256 to 1024 samples, in which all levels count alike
+ * @param commitmentWeight weight of the commitment loss, beside the other losses' balanced gradient
+ *     of norm 1
+ * @param initial a trained codec of the same sizes to begin from; null for new parameters
+ * @param adversary who judges the codec's sounds; null to train by reconstruction alone
+ * @param recognizer a trained phone recogniser that is to understand the reconstructions; null for
+ *     none
  * @param evaluated number of test recordings that are measured in the end
  */
 public record CodecOptions(
@@ -39,6 +49,7 @@ public record CodecOptions(
     @JsonProperty(required = true) int lstmLayers,
     @JsonProperty(required = true) int codebookSize,
     @JsonProperty(required = true) int codebooks,
+    @JsonProperty(required = true) long quantizeFrom,
     @JsonProperty(required = true) double codebookDecay,
     @JsonProperty(required = true) int restartEvery,
     @JsonProperty(required = true) double dropout,
@@ -46,7 +57,11 @@ public record CodecOptions(
     @JsonProperty(required = true) double cropSeconds,
     @JsonProperty(required = true) double timeWeight,
     @JsonProperty(required = true) double melWeight,
+    @JsonProperty(required = true) double logMelWeight,
     @JsonProperty(required = true) double commitmentWeight,
+    @Nullable String initial,
+    @Nullable Adversary adversary,
+    @Nullable String recognizer,
     @JsonProperty(required = true) int evaluated) {
 
   /**
@@ -57,6 +72,7 @@ public record CodecOptions(
   public CodecOptions {
     ratios = List.copyOf(ratios);
     check("codebooks", codebooks, codebooks >= 1, "at least 1");
+    check("quantizeFrom", quantizeFrom, quantizeFrom >= 0, "0 or more");
     check("codebookDecay", codebookDecay, codebookDecay >= 0 && codebookDecay < 1, "0 to below 1");
     check("restartEvery", restartEvery, restartEvery >= 0, "0 or more");
     check("dropout", dropout, dropout >= 0 && dropout <= 1, "0 to 1");
@@ -64,6 +80,7 @@ public record CodecOptions(
     check("cropSeconds", cropSeconds, cropSeconds > 0 && cropSeconds <= 60, "above 0, up to 60");
     check("timeWeight", timeWeight, timeWeight >= 0, "0 or more");
     check("melWeight", melWeight, melWeight >= 0, "0 or more");
+    check("logMelWeight", logMelWeight, logMelWeight >= 0, "0 or more");
     check("commitmentWeight", commitmentWeight, commitmentWeight >= 0, "0 or more");
     check("evaluated", evaluated, evaluated >= 1, "at least 1");
     config(sampleRate, filters, ratios, dimension, lstmLayers, codebookSize, codebooks);
@@ -81,6 +98,7 @@ public record CodecOptions(
         lstmLayers,
         codebookSize,
         codebooks,
+        quantizeFrom,
         codebookDecay,
         restartEvery,
         dropout,
@@ -88,7 +106,11 @@ public record CodecOptions(
         cropSeconds,
         timeWeight,
         melWeight,
+        logMelWeight,
         commitmentWeight,
+        initial,
+        adversary,
+        recognizer,
         evaluated);
   }
 
@@ -145,7 +167,7 @@ public record CodecOptions(
         base.useConvShortcut());
   }
 
-  private static void check(String name, Object found, boolean good, String needed) {
+  static void check(String name, Object found, boolean good, String needed) {
     if (!good) {
       throw new IllegalArgumentException("%s: found %s, need %s".formatted(name, found, needed));
     }

@@ -6,54 +6,60 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.speechlm4j.codecs.encodec.EnCodec;
-import org.speechlm4j.codecs.quantizer.CodebookLearning;
-import org.speechlm4j.codecs.quantizer.DeadCodeRule;
-import org.speechlm4j.codecs.quantizer.QuantizerDropout;
-import org.speechlm4j.codecs.quantizer.QuantizerPass;
-import org.speechlm4j.codecs.quantizer.ResidualVectorQuantizer;
-import org.speechlm4j.codecs.quantizer.VectorQuantizerOptions;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.tensor.Engine;
-import org.speechlm4j.core.tensor.Shape;
+import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Tensor;
-import org.speechlm4j.core.weights.Weights;
+import org.speechlm4j.core.weights.TensorSource;
+import org.speechlm4j.training.adversarial.Discriminator;
 import org.speechlm4j.training.autodiff.Parameter;
-import org.speechlm4j.training.autodiff.Recording;
 import org.speechlm4j.training.autodiff.Tape;
 import org.speechlm4j.training.data.Manifest;
-import org.speechlm4j.training.loss.Distances;
-import org.speechlm4j.training.loss.SpectralLoss;
+import org.speechlm4j.training.loss.Balancer;
 import org.speechlm4j.training.recipe.Objective;
 import org.speechlm4j.training.recipe.Recipe;
+import org.speechlm4j.training.recognizer.PhoneRecognizer;
+import org.speechlm4j.training.recognizer.SpokenPhones;
 
 /**
  * Trains a causal codec by reconstruction: samples, mel spectra at several resolutions, and the
- * quantiser's commitment; codewords are moving averages, begin as k-means centroids of the first
- * latents, and start anew where they die (Zeghidour et al. 2021, "SoundStream"; Défossez et al.
- * 2022, "High Fidelity Neural Audio Compression").
+ * quantiser's commitment, balanced; codewords are moving averages, begin as k-means centroids of
+ * latents, and start anew where they die. A last stage may begin from such a codec and have it
+ * judged by a discriminator too (Zeghidour et al. 2021, "SoundStream"; Défossez et al. 2022, "High
+ * Fidelity Neural Audio Compression").
  */
-public final class CodecRecipe implements Recipe, Objective {
+public final class CodecRecipe implements Recipe {
 
   private static final int FIRST_SOUNDS = 64;
+  private static final String BALANCE = "balance.";
 
   private final CodecOptions options;
-  private final Tape tape;
-  private final EnCodec codec;
-  private final SoundCrops training;
+  private final CodecNetworks networks;
+  private final Reconstructing generator;
+  private final List<Objective> objectives;
   private final SoundCrops heldOut;
-  private final SpectralLoss mels;
+  private final List<SpokenPhones> speech;
+  private final @Nullable PhoneRecognizer recognizer;
 
   private CodecRecipe(CodecOptions options, Path base, Engine engine) throws IOException {
     Manifest manifest = Manifest.read(base.resolve(options.manifest()));
+    SoundCrops training = SoundCrops.read(manifest, "train", options.sampleRate());
     this.options = options;
-    this.training = SoundCrops.read(manifest, "train", options.sampleRate());
     this.heldOut = SoundCrops.read(manifest, "test", options.sampleRate());
-    this.tape = Tape.over(engine);
-    VectorQuantizerOptions codebook =
-        VectorQuantizerOptions.encodec(options.codebookSize(), options.dimension())
-            .withLearning(CodebookLearning.MovingAverage.of((float) options.codebookDecay()));
-    this.codec = EnCodec.of(options.config(), Weights.init(options.plan().seed(), tape), codebook);
-    this.mels = SpectralLoss.encodecMels(options.sampleRate(), tape);
+    this.networks = CodecNetworks.of(options, training, base, Tape.over(engine));
+    this.generator = new Reconstructing(networks);
+    Adversary adversary = options.adversary();
+    Discriminator discriminator = networks.discriminator();
+    this.objectives =
+        adversary == null || discriminator == null
+            ? List.of(generator)
+            : List.of(new Judging(networks, adversary, discriminator), generator);
+    String listener = options.recognizer();
+    this.recognizer =
+        listener == null ? null : PhoneRecognizer.load(base.resolve(listener), engine);
+    this.speech = recognizer == null ? List.of() : SpokenPhones.read(manifest, "test");
   }
 
   /**
@@ -67,79 +73,86 @@ public final class CodecRecipe implements Recipe, Objective {
   }
 
   @Override
-  public String name() {
-    return "generator";
-  }
-
-  @Override
-  public boolean trains(Parameter parameter) {
-    return parameter.name().startsWith("encoder.") || parameter.name().startsWith("decoder.");
-  }
-
-  @Override
   public Tape tape() {
-    return tape;
+    return networks.tape();
   }
 
   @Override
   public List<Objective> objectives() {
-    return List.of(this);
+    return objectives;
   }
 
-  /** Fits the codebooks to latents of the untrained encoder. */
+  /**
+   * {@inheritDoc} Gives a fresh network signals of even strength, and fits the codebooks ahead of
+   * the first step that quantises.
+   */
   @Override
-  public void begin() {
-    SplittableRandom random = new SplittableRandom(options.plan().seed());
-    Tensor sounds = batch(FIRST_SOUNDS, random);
-    Tensor latents = codec.encoder().forward(sounds);
-    codec.quantizer().initialize(latents, null, random);
-  }
-
-  private Tensor batch(int rows, SplittableRandom random) {
-    int samples = options.cropSamples();
-    float[] crops = training.crops(rows, samples, random);
-    return tape.constant(crops, Shape.of(rows, samples, 1));
-  }
-
-  @Override
-  public Outcome compute(Recording recording, Position position) {
-    SplittableRandom random = new SplittableRandom(position.seed());
-    ResidualVectorQuantizer quantizer = codec.quantizer();
-    Tensor sounds = batch(options.batch(), random);
-    int[] used =
-        QuantizerDropout.anyOf(options.dropout(), options.codebooks())
-            .draw(options.batch(), options.codebooks(), random);
-    Tensor latents = codec.encoder().forward(sounds);
-    QuantizerPass pass =
-        quantizer.forward(latents, null, tape.constant(used, Shape.of(used.length)));
-    Tensor decoded = codec.decoder().forward(pass.quantized());
-    Tensor time = Distances.absolute(decoded, sounds).mean();
-    Tensor mel = mels.forward(decoded, sounds);
-    Tensor commitment = pass.losses().total();
-    Tensor loss =
-        time.multiply((float) options.timeWeight())
-            .add(mel.multiply((float) options.melWeight()))
-            .add(commitment.multiply((float) options.commitmentWeight()).reshape());
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("time", recording.number(time));
-    metrics.put("mel", recording.number(mel));
-    metrics.put("commitment", recording.number(commitment));
-    Outcome outcome = new Outcome(recording.number(loss), recording.gradients(loss), metrics);
-    quantizer.observe(pass);
-    if (options.restartEvery() > 0 && (position.step() + 1) % options.restartEvery() == 0) {
-      DeadCodeRule rule = DeadCodeRule.shareOfEvenUse(0.1);
-      metrics.put("restarted", (double) quantizer.restartDeadCodes(pass, rule, random));
+  public void before(long step) {
+    if (options.initial() != null || (step != 0 && step != options.quantizeFrom())) {
+      return;
     }
-    return outcome;
+    SplittableRandom random = new SplittableRandom(options.plan().seed());
+    Tensor sounds = networks.draw(FIRST_SOUNDS, random);
+    if (step == 0) {
+      EvenSignals.through(tape().parameters(), sounds);
+    }
+    if (step == options.quantizeFrom()) {
+      Tensor latents = networks.codec().encoder().forward(sounds);
+      networks.codec().quantizer().initialize(latents, null, random);
+    }
   }
 
+  @Override
+  public Map<String, HostTensor> state() {
+    Map<String, HostTensor> state = new TreeMap<>();
+    generator
+        .balancer()
+        .state()
+        .forEach(
+            (loss, average) ->
+                state.put(
+                    BALANCE + loss,
+                    HostTensor.of(new double[] {average.total(), average.count()}, 2)));
+    return state;
+  }
+
+  @Override
+  public void restore(TensorSource state) {
+    Map<String, Balancer.Average> averages = new TreeMap<>();
+    for (String name : state.names()) {
+      HostTensor saved = state.find(name);
+      if (saved != null && name.startsWith(BALANCE)) {
+        double[] values = saved.toDoubles();
+        averages.put(name.substring(BALANCE.length()), new Balancer.Average(values[0], values[1]));
+      }
+    }
+    generator.balancer().restore(averages);
+  }
+
+  /**
+   * {@inheritDoc} Intelligibility, mel distance and use of the codebooks, and how much worse a
+   * recogniser understands reconstructions than recordings.
+   */
   @Override
   public Map<String, Double> evaluate() {
-    return CodecMeasure.of(codec, heldOut.sounds().subList(0, evaluated()));
+    List<Audio> sounds = heldOut.sounds();
+    int count = Math.min(options.evaluated(), sounds.size());
+    Map<String, Double> results =
+        new LinkedHashMap<>(CodecMeasure.of(networks.codec(), sounds.subList(0, count)));
+    if (recognizer != null) {
+      results.put("phone_error_rate.recordings", recognizer.errors(speech).rate());
+      List<SpokenPhones> heard =
+          speech.stream()
+              .map(one -> one.in(CodecMeasure.reconstruction(networks.codec(), one.audio())))
+              .toList();
+      results.put("phone_error_rate.reconstructions", recognizer.errors(heard).rate());
+    }
+    return results;
   }
 
-  private int evaluated() {
-    return Math.min(options.evaluated(), heldOut.sounds().size());
+  @Override
+  public boolean delivers(Parameter parameter) {
+    return !CodecNetworks.judges(parameter);
   }
 
   @Override

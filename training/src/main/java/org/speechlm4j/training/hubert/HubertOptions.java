@@ -27,6 +27,8 @@ import org.speechlm4j.training.recipe.Plan;
  * @param temperature what cosines are divided by
  * @param maskProbability share of frames that are hidden, before spans overlap
  * @param maskLength frames of a hidden span
+ * @param voices renditions of each recording in other voices, which units must not depend on: its
+ *     pitch, formants and equalisation changed at random, its targets kept; 0 for none
  * @param batchSeconds seconds of sound in a batch, padding included
  */
 public record HubertOptions(
@@ -45,6 +47,7 @@ public record HubertOptions(
     @JsonProperty(required = true) double temperature,
     @JsonProperty(required = true) double maskProbability,
     @JsonProperty(required = true) int maskLength,
+    @JsonProperty(required = true) int voices,
     @JsonProperty(required = true) double batchSeconds) {
 
   private static final int[] KERNELS = {10, 3, 3, 3, 3, 2, 2};
@@ -59,6 +62,7 @@ public record HubertOptions(
     check("units", units, units >= 2, "at least 2");
     check("projection", projection, projection >= 1, "at least 1");
     check("temperature", temperature, temperature > 0, "above 0");
+    check("voices", voices, voices >= 0 && voices <= 100, "0 to 100");
     check("batchSeconds", batchSeconds, batchSeconds > 0, "above 0");
     mask(maskProbability, maskLength);
     network(channels, layers, dimension, heads, innerDimension, positionKernel, positionGroups);
@@ -82,6 +86,7 @@ public record HubertOptions(
         temperature,
         maskProbability,
         maskLength,
+        voices,
         batchSeconds);
   }
 

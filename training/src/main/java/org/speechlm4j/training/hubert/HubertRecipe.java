@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.cluster.KMeans;
@@ -24,6 +25,7 @@ import org.speechlm4j.tokenizers.wav2vec.MaskedPrediction;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecConfig;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecEncoder;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecModel;
+import org.speechlm4j.training.augment.VoicePerturbation;
 import org.speechlm4j.training.autodiff.Recording;
 import org.speechlm4j.training.autodiff.Tape;
 import org.speechlm4j.training.data.BatchLimits;
@@ -54,6 +56,7 @@ public final class HubertRecipe implements Recipe, Objective {
   private final LabelledSpeech training;
   private final LabelledSpeech heldOut;
   private final List<int[]> targets;
+  private final List<List<float[]>> renditions;
   private final BatchSequence batches;
 
   private HubertRecipe(HubertOptions options, Path base, Engine engine) throws IOException {
@@ -71,6 +74,7 @@ public final class HubertRecipe implements Recipe, Objective {
             options.projection(),
             (float) options.temperature());
     this.targets = targets(base, engine);
+    this.renditions = renditions();
     int[] lengths = training.audio().stream().mapToInt(Audio::length).toArray();
     long budget = Math.round(options.batchSeconds() * SAMPLE_RATE);
     this.batches =
@@ -108,13 +112,16 @@ public final class HubertRecipe implements Recipe, Objective {
   @Override
   public Outcome compute(Recording recording, Position position) {
     int[] rows = batches.get(position.batch());
+    SplittableRandom random = new SplittableRandom(position.seed());
     List<float[]> samples =
-        Arrays.stream(rows).mapToObj(row -> input.samples(training.audio().get(row))).toList();
+        Arrays.stream(rows)
+            .mapToObj(row -> renditions.get(row).get(random.nextInt(1 + options.voices())))
+            .toList();
     int[] lengths = samples.stream().mapToInt(row -> row.length).toArray();
     int longest = Arrays.stream(lengths).max().orElse(0);
     int[] frames = model.model().frames(lengths);
     int time = Arrays.stream(frames).max().orElse(0);
-    boolean[][] masked = options.mask().draw(frames, time, new SplittableRandom(position.seed()));
+    boolean[][] masked = options.mask().draw(frames, time, random);
     Tensor logits =
         model.logits(
             tape.constant(padded(samples, longest), shape(rows, longest)), lengths, masked);
@@ -153,6 +160,22 @@ public final class HubertRecipe implements Recipe, Objective {
       System.arraycopy(rows.get(i), 0, padded, i * longest, rows.get(i).length);
     }
     return padded;
+  }
+
+  /** The samples of each training recording, as it is and in other voices. */
+  private List<List<float[]>> renditions() {
+    VoicePerturbation another = VoicePerturbation.nansy();
+    return IntStream.range(0, training.audio().size())
+        .parallel()
+        .mapToObj(
+            i -> {
+              Audio audio = training.audio().get(i);
+              SplittableRandom random = new SplittableRandom(options.plan().seed() * 31 + i);
+              return IntStream.rangeClosed(0, options.voices())
+                  .mapToObj(voice -> input.samples(voice == 0 ? audio : another.apply(audio, random)))
+                  .toList();
+            })
+        .toList();
   }
 
   /** The teacher's unit of each frame of each training recording. */

@@ -28,8 +28,8 @@ import org.speechlm4j.training.autodiff.Recording;
  * Tensor output = model.forward(batch);
  * Tensor cut = recording.variable(output);
  * Balancer.Balanced step = balancer.balance(
- *     recording, output, cut, Map.of("l1", l1(cut, batch), "mel", mel(cut, batch)));
- * optimiser.update(step.gradients());
+ *     recording, cut, Map.of("l1", l1(cut, batch), "mel", mel(cut, batch)));
+ * optimiser.update(recording.gradients(step.pull(output)));
  * }</pre>
  *
  * <p>For one thread at a time.
@@ -97,11 +97,22 @@ public final class Balancer {
   /**
    * What one step of balancing gave.
    *
-   * @param gradients of everything that led to the model's output
+   * @param gradient of the losses together at the model's output, as they were scaled
    * @param loss the sum of losses as they were scaled
    * @param shares each loss's part of the sum of averaged norms, before balancing
    */
-  public record Balanced(Gradients gradients, double loss, Map<String, Double> shares) {}
+  public record Balanced(Tensor gradient, double loss, Map<String, Double> shares) {
+
+    /**
+     * A scalar whose gradient at the model's output is the balanced one, to which losses of what
+     * lies before the output can be added.
+     *
+     * @param output the model's output, of which the losses' variable was made
+     */
+    public Tensor pull(Tensor output) {
+      return output.multiply(gradient).sum();
+    }
+  }
 
   /**
    * A balancer that has seen nothing.
@@ -135,15 +146,14 @@ public final class Balancer {
   }
 
   /**
-   * Balances the losses of one step and passes their gradient on to the model.
+   * Balances the losses of one step.
    *
-   * @param output the model's output, {@code [B, ...]}
-   * @param cut a variable of the same value, from which the losses were computed
+   * @param cut a variable of the model's output, {@code [B, ...]}, from which the losses were
+   *     computed
    * @param losses scalars by name
    * @throws IllegalArgumentException if a loss has no weight, or does not follow from {@code cut}
    */
-  public Balanced balance(
-      Recording recording, Tensor output, Tensor cut, Map<String, Tensor> losses) {
+  public Balanced balance(Recording recording, Tensor cut, Map<String, Tensor> losses) {
     Map<String, Part> parts = new TreeMap<>();
     losses.forEach((name, loss) -> parts.put(name, part(recording, cut, name, loss)));
     double totalWeight = parts.values().stream().mapToDouble(Part::weight).sum();
@@ -160,7 +170,7 @@ public final class Balancer {
       effective += scale * part.loss();
     }
     Tensor sum = scaled.stream().reduce(Tensor::add).orElseThrow();
-    return new Balanced(recording.gradients(output, sum), effective, shares(parts));
+    return new Balanced(sum, effective, shares(parts));
   }
 
   /**

@@ -95,8 +95,21 @@ public final class SpectralLoss {
    * @param sampleRate samples per second (Hz)
    */
   public static SpectralLoss dacMels(int sampleRate, Backend backend) {
+    return dacMels(sampleRate, 32, 2048, backend);
+  }
+
+  /**
+   * The part of DAC's loss between mel spectra for some of its windows.
+   *
+   * @param sampleRate samples per second (Hz)
+   * @param shortest samples of the shortest window, 32 times a power of two
+   * @param longest samples of the longest window
+   */
+  public static SpectralLoss dacMels(
+      int sampleRate, int shortest, int longest, Backend backend) {
     return of(
-        IntStream.range(0, 7)
+        IntStream.iterate(0, i -> 32 << i <= longest, i -> i + 1)
+            .filter(i -> 32 << i >= shortest)
             .mapToObj(
                 i -> {
                   int size = 32 << i;

@@ -18,6 +18,9 @@ public sealed interface OptimizerRule {
   /** The base learning rate, which a schedule scales. */
   double rate();
 
+  /** This rule at another base rate. */
+  OptimizerRule withRate(double rate);
+
   /** How many arrays of a parameter's shape the rule keeps beside it. */
   int states();
 
@@ -52,6 +55,11 @@ public sealed interface OptimizerRule {
     }
 
     @Override
+    public AdamW withRate(double changed) {
+      return new AdamW(changed, beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
     public int states() {
       return 2;
     }
@@ -77,6 +85,11 @@ public sealed interface OptimizerRule {
     /** Checks the numbers. */
     public Adam {
       checkAdam(rate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
+    public Adam withRate(double changed) {
+      return new Adam(changed, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override
@@ -106,6 +119,11 @@ public sealed interface OptimizerRule {
       check("rate", rate, rate >= 0);
       check("momentum", momentum, momentum >= 0 && momentum < 1);
       check("weightDecay", weightDecay, weightDecay >= 0);
+    }
+
+    @Override
+    public Sgd withRate(double changed) {
+      return new Sgd(changed, momentum, weightDecay, nesterov);
     }
 
     @Override

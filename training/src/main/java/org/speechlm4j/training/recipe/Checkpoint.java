@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.config.ConfigJson;
@@ -38,7 +39,7 @@ record Checkpoint(
 
   /** Writes everything into an empty folder. */
   void write(Path folder, long step, Map<String, String> provenance) throws IOException {
-    SafeTensors.write(folder.resolve(MODEL), parameters(), provenance);
+    SafeTensors.write(folder.resolve(MODEL), parameters(parameter -> true), provenance);
     Map<String, Object> position = new LinkedHashMap<>();
     position.put("step", step);
     for (Map.Entry<String, Optimizer> entry : optimizers.entrySet()) {
@@ -89,18 +90,20 @@ record Checkpoint(
     return step;
   }
 
-  /** Parameters and buffers by name. */
-  Map<String, HostTensor> parameters() {
+  /** Some parameters and buffers by name. */
+  Map<String, HostTensor> parameters(Predicate<Parameter> wanted) {
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : recipe.tape().parameters()) {
-      tensors.put(parameter.name(), parameter.value());
+      if (wanted.test(parameter)) {
+        tensors.put(parameter.name(), parameter.value());
+      }
     }
     return tensors;
   }
 
   /** What the run leaves: the averages in place of the parameters that have one. */
   Map<String, HostTensor> result() {
-    Map<String, HostTensor> tensors = parameters();
+    Map<String, HostTensor> tensors = parameters(parameter -> true);
     if (average != null) {
       tensors.putAll(average.values());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.weights.TensorSource;
+import org.speechlm4j.training.autodiff.Parameter;
 import org.speechlm4j.training.autodiff.Tape;
 
 /**
@@ -22,8 +23,12 @@ public interface Recipe extends AutoCloseable {
   /** What is trained, in the order of each step. */
   List<Objective> objectives();
 
-  /** Prepares a fresh run, such as codebooks fitted to data; not called where a run goes on. */
-  default void begin() throws IOException {}
+  /**
+   * Changes state ahead of a step, outside of its record, such as codebooks fitted to data.
+   *
+   * @param step number of the step, from 0
+   */
+  default void before(long step) throws IOException {}
 
   /** State beside parameters, buffers and optimisers; copies. */
   default Map<String, HostTensor> state() {
@@ -40,6 +45,11 @@ public interface Recipe extends AutoCloseable {
    */
   default Map<String, Double> evaluate() throws IOException {
     return Map.of();
+  }
+
+  /** Whether a parameter belongs to what is delivered in the end, as a discriminator's does not. */
+  default boolean delivers(Parameter parameter) {
+    return true;
   }
 
   /**

@@ -80,12 +80,12 @@ public final class Trainer {
     if (last.isPresent()) {
       first = checkpoint.read(last.get());
     } else {
-      recipe.begin();
       run.writeCheckpoint(0, plan.keptCheckpoints(), to -> checkpoint.write(to, 0, Map.of()));
     }
     run.truncateLog(first);
     long start = System.nanoTime();
     for (long step = first; step < plan.steps(); step++) {
+      recipe.before(step);
       Map<String, Double> metrics = step(step);
       long done = step + 1;
       log(run, done, metrics);
@@ -118,7 +118,7 @@ public final class Trainer {
         run.model(),
         to -> {
           SafeTensors.write(
-              to.resolve("model.safetensors"), checkpoint.parameters(), provenance(results));
+              to.resolve("model.safetensors"), checkpoint.parameters(recipe::delivers), provenance(results));
           recipe.describe(to);
         });
     return results;
