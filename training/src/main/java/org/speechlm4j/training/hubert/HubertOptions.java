@@ -27,6 +27,8 @@ import org.speechlm4j.training.recipe.Plan;
  * @param temperature what cosines are divided by
  * @param maskProbability share of frames that are hidden, before spans overlap
  * @param maskLength frames of a hidden span
+ * @param unmaskedWeight weight of the mean loss over frames that are not hidden, beside that over
+ *     hidden ones
  * @param voices renditions of each recording in other voices, which units must not depend on: its
  *     pitch, formants and equalisation changed at random, its targets kept; 0 for none
  * @param batchSeconds seconds of sound in a batch, padding included
@@ -47,6 +49,7 @@ public record HubertOptions(
     @JsonProperty(required = true) double temperature,
     @JsonProperty(required = true) double maskProbability,
     @JsonProperty(required = true) int maskLength,
+    @JsonProperty(required = true) double unmaskedWeight,
     @JsonProperty(required = true) int voices,
     @JsonProperty(required = true) double batchSeconds) {
 
@@ -62,6 +65,7 @@ public record HubertOptions(
     check("units", units, units >= 2, "at least 2");
     check("projection", projection, projection >= 1, "at least 1");
     check("temperature", temperature, temperature > 0, "above 0");
+    check("unmaskedWeight", unmaskedWeight, unmaskedWeight >= 0, "0 or more");
     check("voices", voices, voices >= 0 && voices <= 100, "0 to 100");
     check("batchSeconds", batchSeconds, batchSeconds > 0, "above 0");
     mask(maskProbability, maskLength);
@@ -86,6 +90,7 @@ public record HubertOptions(
         temperature,
         maskProbability,
         maskLength,
+        unmaskedWeight,
         voices,
         batchSeconds);
   }

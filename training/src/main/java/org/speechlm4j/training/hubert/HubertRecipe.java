@@ -26,6 +26,7 @@ import org.speechlm4j.tokenizers.wav2vec.Wav2VecConfig;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecEncoder;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecModel;
 import org.speechlm4j.training.augment.VoicePerturbation;
+import org.speechlm4j.training.autodiff.Gradients;
 import org.speechlm4j.training.autodiff.Recording;
 import org.speechlm4j.training.autodiff.Tape;
 import org.speechlm4j.training.data.BatchLimits;
@@ -125,29 +126,65 @@ public final class HubertRecipe implements Recipe, Objective {
     Tensor logits =
         model.logits(
             tape.constant(padded(samples, longest), shape(rows, longest)), lengths, masked);
-    int[] wanted = new int[rows.length * time];
-    int count = 0;
-    for (int i = 0; i < rows.length; i++) {
-      for (int t = 0; t < time; t++) {
-        boolean counts = masked[i][t];
-        wanted[i * time + t] = counts ? targets.get(rows[i])[t] : CrossEntropyOp.IGNORED;
-        count += counts ? 1 : 0;
-      }
-    }
+    Tensor weights = tape.constant(weights(masked, frames), shape(rows, time));
+    int[] wanted = wanted(rows, frames, time);
     Tensor loss =
         logits
             .crossEntropy(CrossEntropyOp.plain(), tape.constant(wanted, shape(rows, time)))
-            .sum()
-            .multiply(1f / Math.max(1, count));
+            .multiply(weights)
+            .sum();
+    Gradients gradients = recording.gradients(loss);
     int[] best = logits.detach().argMax().toInts();
-    int right = 0;
-    for (int i = 0; i < best.length; i++) {
-      right += best[i] == wanted[i] ? 1 : 0;
+    return new Outcome(recording.number(loss), gradients, accuracy(best, wanted, masked));
+  }
+
+  /** The units of all frames, none beyond a row's end. */
+  private int[] wanted(int[] rows, int[] frames, int time) {
+    int[] wanted = new int[rows.length * time];
+    Arrays.fill(wanted, CrossEntropyOp.IGNORED);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(targets.get(rows[i]), 0, wanted, i * time, frames[i]);
     }
-    return new Outcome(
-        recording.number(loss),
-        recording.gradients(loss),
-        Map.of("accuracy", (double) right / Math.max(1, count), "masked_frames", 1.0 * count));
+    return wanted;
+  }
+
+  /** What each frame counts: means over hidden and over other frames, those weighted. */
+  private float[] weights(boolean[][] masked, int[] frames) {
+    int hidden = 0;
+    int open = 0;
+    for (int i = 0; i < masked.length; i++) {
+      for (int t = 0; t < frames[i]; t++) {
+        hidden += masked[i][t] ? 1 : 0;
+        open += masked[i][t] ? 0 : 1;
+      }
+    }
+    int time = masked[0].length;
+    float[] weights = new float[masked.length * time];
+    for (int i = 0; i < masked.length; i++) {
+      for (int t = 0; t < frames[i]; t++) {
+        weights[i * time + t] =
+            (float) (masked[i][t] ? 1.0 / hidden : options.unmaskedWeight() / open);
+      }
+    }
+    return weights;
+  }
+
+  /** The share of hidden frames whose unit was guessed, and that of the others. */
+  private static Map<String, Double> accuracy(int[] best, int[] wanted, boolean[][] masked) {
+    int time = masked[0].length;
+    int[] all = new int[2];
+    int[] right = new int[2];
+    for (int i = 0; i < best.length; i++) {
+      if (wanted[i] != CrossEntropyOp.IGNORED) {
+        int kind = masked[i / time][i % time] ? 0 : 1;
+        all[kind]++;
+        right[kind] += best[i] == wanted[i] ? 1 : 0;
+      }
+    }
+    return Map.of(
+        "accuracy", (double) right[0] / Math.max(1, all[0]),
+        "unmasked_accuracy", (double) right[1] / Math.max(1, all[1]),
+        "masked_frames", (double) all[0]);
   }
 
   private static Shape shape(int[] rows, int time) {
@@ -186,7 +223,7 @@ public final class HubertRecipe implements Recipe, Objective {
           case Teacher.Cepstra _ -> everySecond(cepstra(training, engine));
           case Teacher.Layer(String checkpoint, int layer) -> {
             Wav2VecEncoder encoder = Wav2VecEncoder.load(base.resolve(checkpoint), engine);
-            yield states(encoder.model(), engine, training, layer);
+            yield states(encoder.model(), engine, training, layer).centred();
           }
         };
     FrameSet standard = frames.standardizedBy(frames);
