@@ -68,8 +68,7 @@ final class ExportCommand implements Callable<Integer> {
       SafeTensors.write(part.resolve("model.safetensors"), stored(source), source.metadata());
     }
     for (Path file : otherFiles()) {
-      Files.copy(
-          file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     report();

@@ -48,7 +48,8 @@ class ExportCommandTest {
     Cli run = Cli.run("export", model(1, 1e6f), "-o", copy);
     assertThat(run.code()).isNotZero();
     assertThat(run.err())
-        .contains("tensor weight: element 1: found 1000000.0, need a number within the range of F16");
+        .contains(
+            "tensor weight: element 1: found 1000000.0, need a number within the range of F16");
     assertThat(copy).doesNotExist();
   }
 

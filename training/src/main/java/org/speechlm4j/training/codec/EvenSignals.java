@@ -27,7 +27,11 @@ final class EvenSignals {
     double deviation = Math.sqrt(sounds.multiply(sounds).mean().toDoubles()[0]);
     double strength = deviation > 0 ? deviation : 1;
     int last =
-        parameters.stream().map(Parameter::name).mapToInt(EvenSignals::layerOfDecoder).max().orElse(0);
+        parameters.stream()
+            .map(Parameter::name)
+            .mapToInt(EvenSignals::layerOfDecoder)
+            .max()
+            .orElse(0);
     for (Parameter parameter : parameters) {
       String name = parameter.name();
       if (name.startsWith("encoder.") || name.startsWith("decoder.")) {

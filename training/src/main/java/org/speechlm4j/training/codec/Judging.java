@@ -41,14 +41,12 @@ final class Judging implements Objective {
 
   @Override
   public Outcome compute(Recording recording, Position position) {
-    Tensor real =
-        networks.draw(networks.options().batch(), new SplittableRandom(position.seed()));
+    Tensor real = networks.draw(networks.options().batch(), new SplittableRandom(position.seed()));
     Tensor latents = networks.codec().encoder().forward(real).detach();
     Tensor frames = networks.codec().quantizer().forward(latents, null).quantized();
     Tensor fake = networks.codec().decoder().forward(frames).detach();
     Tensor loss =
-        AdversarialLoss.HINGE.ofDiscriminator(
-            discriminator.judge(real), discriminator.judge(fake));
+        AdversarialLoss.HINGE.ofDiscriminator(discriminator.judge(real), discriminator.judge(fake));
     return new Outcome(recording.number(loss), recording.gradients(loss), Map.of());
   }
 }

@@ -97,8 +97,7 @@ final class Reconstructing implements Objective {
     return outcome;
   }
 
-  private static Outcome outcome(
-      Recording recording, Tensor pull, Map<String, Double> metrics) {
+  private static Outcome outcome(Recording recording, Tensor pull, Map<String, Double> metrics) {
     return new Outcome(metrics.getOrDefault("mel", 0.0), recording.gradients(pull), metrics);
   }
 

@@ -209,7 +209,8 @@ public final class HubertRecipe implements Recipe, Objective {
               Audio audio = training.audio().get(i);
               SplittableRandom random = new SplittableRandom(options.plan().seed() * 31 + i);
               return IntStream.rangeClosed(0, options.voices())
-                  .mapToObj(voice -> input.samples(voice == 0 ? audio : another.apply(audio, random)))
+                  .mapToObj(
+                      voice -> input.samples(voice == 0 ? audio : another.apply(audio, random)))
                   .toList();
             })
         .toList();

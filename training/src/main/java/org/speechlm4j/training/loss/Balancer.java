@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.tensor.UnaryOp;
-import org.speechlm4j.training.autodiff.Gradients;
 import org.speechlm4j.training.autodiff.Recording;
 
 /**

@@ -105,8 +105,7 @@ public final class SpectralLoss {
    * @param shortest samples of the shortest window, 32 times a power of two
    * @param longest samples of the longest window
    */
-  public static SpectralLoss dacMels(
-      int sampleRate, int shortest, int longest, Backend backend) {
+  public static SpectralLoss dacMels(int sampleRate, int shortest, int longest, Backend backend) {
     return of(
         IntStream.iterate(0, i -> 32 << i <= longest, i -> i + 1)
             .filter(i -> 32 << i >= shortest)

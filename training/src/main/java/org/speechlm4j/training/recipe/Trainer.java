@@ -118,7 +118,9 @@ public final class Trainer {
         run.model(),
         to -> {
           SafeTensors.write(
-              to.resolve("model.safetensors"), checkpoint.parameters(recipe::delivers), provenance(results));
+              to.resolve("model.safetensors"),
+              checkpoint.parameters(recipe::delivers),
+              provenance(results));
           recipe.describe(to);
         });
     return results;

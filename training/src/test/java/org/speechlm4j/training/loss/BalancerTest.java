@@ -74,8 +74,7 @@ class BalancerTest {
     Balancer balancer = Balancer.of(WEIGHTS, Balancer.Options.encodec());
     Map<String, Double> shares =
         tape.step(
-            1,
-            recording -> step(fixture, recording, balancer, output(fixture, 0), 0).shares());
+            1, recording -> step(fixture, recording, balancer, output(fixture, 0), 0).shares());
     assertThat(shares.keySet()).containsExactly("a", "b", "c");
     assertThat(shares.values().stream().mapToDouble(share -> share).sum())
         .isCloseTo(1, within(1e-9));
