@@ -110,10 +110,10 @@ final class Elements {
   private static short brain(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x40);
+      return (short) ((bits >>> 16) | 0x40);
     }
-    int odd = bits >>> 16 & 1;
-    return (short) (bits + 0x7FFF + odd >>> 16);
+    int odd = (bits >>> 16) & 1;
+    return (short) ((bits + 0x7FFF + odd) >>> 16);
   }
 
   private static double toDouble(MemorySegment data, StorageType storage, int i) {
