@@ -38,7 +38,7 @@ public final class MelDistance {
     if (reference.length() == 0) {
       throw new IllegalArgumentException("reference: found no samples, need at least one");
     }
-    MelSpectrogram spectrogram = spectrogram(pair.sampleRate());
+    MelSpectrogram spectrogram = analysis(pair.sampleRate());
     FeatureMatrix first = spectrogram.forward(pair.reference());
     FeatureMatrix second = spectrogram.forward(pair.other());
     double sum = 0;
@@ -48,11 +48,26 @@ public final class MelDistance {
     return sum / first.values().length;
   }
 
+  /**
+   * The spectrogram that distances are taken between, in nats of magnitude: {@code [frames, 80]},
+   * 100 frames a second; of several channels that of their mean.
+   *
+   * @throws IllegalArgumentException if the sample rate is below 100 Hz
+   */
+  public static FeatureMatrix spectrogram(Audio audio) {
+    FeatureMatrix magnitudes = analysis(audio.sampleRate()).forward(audio.mixDown());
+    float[] values = magnitudes.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) logarithm(values[i]);
+    }
+    return magnitudes;
+  }
+
   private static double logarithm(double magnitude) {
     return Math.log(Math.max(magnitude, FLOOR));
   }
 
-  private static MelSpectrogram spectrogram(int sampleRate) {
+  private static MelSpectrogram analysis(int sampleRate) {
     if (sampleRate < FRAMES_PER_SECOND) {
       throw new IllegalArgumentException(
           "sampleRate: found %d Hz, need at least %d".formatted(sampleRate, FRAMES_PER_SECOND));

@@ -45,6 +45,20 @@ class MelDistanceTest {
   }
 
   @Test
+  void spectrogram_isWhatDistancesAreTakenBetween() throws IOException {
+    Audio speech = recording("s01/s01-01");
+    Audio other = noisy(speech, 0.01f);
+    float[] first = MelDistance.spectrogram(speech).values();
+    float[] second = MelDistance.spectrogram(other).values();
+    double sum = 0;
+    for (int i = 0; i < first.length; i++) {
+      sum += Math.abs((double) first[i] - second[i]);
+    }
+    assertThat(first).hasSize(80 * (1 + speech.length() / 160));
+    assertThat(sum / first.length).isCloseTo(MelDistance.of(speech, other), within(1e-6));
+  }
+
+  @Test
   void belowTheFloor_nothingDiffers() {
     Audio silence = Audio.mono(new float[8000], 16_000);
     assertThat(MelDistance.of(silence, noisy(silence, 1e-6f))).isZero();
