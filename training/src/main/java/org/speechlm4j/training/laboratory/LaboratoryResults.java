@@ -1,6 +1,7 @@
 package org.speechlm4j.training.laboratory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.InvalidFileException;
 
 /**
  * What the laboratory found, and how.
@@ -24,8 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaboratoryResults(Provenance provenance, List<ExperimentResult> experiments) {
 
+  private static final String FILE = "results.json";
+
+  private static final JsonMapper READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   /** Copies the list. */
   public LaboratoryResults {
+    Objects.requireNonNull(provenance, "provenance");
     experiments = List.copyOf(experiments);
   }
 
@@ -47,6 +60,27 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
           Runtime.version().toString(),
           Instant.now().toString(),
           options);
+    }
+  }
+
+  /**
+   * Reads {@code results.json} of a folder that {@link #write} has written to.
+   *
+   * @throws InvalidFileException if it is no such file, naming what is wrong
+   */
+  public static LaboratoryResults read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidFileException(file, "found no such file, need the laboratory's results");
+    }
+    try {
+      LaboratoryResults results = READER.readValue(Files.readString(file), LaboratoryResults.class);
+      if (results == null) {
+        throw new InvalidFileException(file, "found null, need the laboratory's results");
+      }
+      return results;
+    } catch (JsonProcessingException e) {
+      throw new InvalidFileException(file, "found no results (" + e.getOriginalMessage() + ")", e);
     }
   }
 
@@ -125,7 +159,7 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
    */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    writeWhole(folder.resolve("results.json"), toJson());
+    writeWhole(folder.resolve(FILE), toJson());
     writeWhole(folder.resolve("results.md"), toMarkdown());
   }
 

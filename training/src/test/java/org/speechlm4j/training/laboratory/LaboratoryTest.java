@@ -174,6 +174,28 @@ class LaboratoryTest {
     assertThat(results.figures()).containsKeys("e.ema.used", "e.ema.perplexity", "e.ema.error");
   }
 
+  @Test
+  void results_areReadBackAsTheyWereWritten() throws IOException {
+    List<Row> rows = List.of(Row.of(Codebook.AVERAGES, Cure.RESTART), Row.of(Codebook.LOOKUP_FREE));
+    LaboratoryResults results = run(options(2, 64, 16, rows, DRIFT));
+    results.write(folder);
+    assertThat(LaboratoryResults.read(folder)).isEqualTo(results);
+  }
+
+  @Test
+  void damagedResults_areRefused() throws IOException {
+    assertThatThrownBy(() -> LaboratoryResults.read(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("results.json: found no such file");
+    for (String json : List.of("", "null", "{", "{\"experiments\": []}", "[]", "{\"x\": 1}")) {
+      Files.writeString(folder.resolve("results.json"), json);
+      assertThatThrownBy(() -> LaboratoryResults.read(folder))
+          .as(json)
+          .isInstanceOf(InvalidFileException.class)
+          .hasMessageContaining("results.json: found ");
+    }
+  }
+
   private void makeCorpus() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String split : new String[] {"train", "test"}) {
