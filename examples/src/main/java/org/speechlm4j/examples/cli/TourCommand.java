@@ -3,6 +3,7 @@ package org.speechlm4j.examples.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.examples.tour.Tour;
 import org.speechlm4j.examples.tour.TourOptions;
@@ -17,11 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tour",
     description = {
-      "Measure units, probes and residual quantisation on the small spoken corpus.",
+      "Measure units, probes, quantisation and a codec on the small spoken corpus.",
       "",
-      "Computes cepstra, fits k-means units and a residual vector quantiser of log mel frames,"
-          + " reads phones, speakers and gender from features and units, and writes one page of it"
-          + " all.",
+      "Computes cepstra and the hidden states of trained encoders, fits k-means units and residual"
+          + " codebooks, reads phones, speakers and gender from features and units, reconstructs"
+          + " speech by a trained codec, and writes one page of it all.",
       ""
     })
 final class TourCommand implements Callable<Integer> {
@@ -36,6 +37,15 @@ final class TourCommand implements Callable<Integer> {
       defaultValue = "${sys:speechlm.home:-.}/examples/corpus",
       description = "Folder of the corpus (default: the one that comes with the source).")
   private Path corpus;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      defaultValue = "${sys:speechlm.home:-.}/examples/checkpoints",
+      description =
+          "Folder of what the recipes have trained: hubert-1, hubert-2, codec, recognizer, collapse"
+              + " (default: the one that comes with the source).")
+  private Path checkpoints;
 
   @Option(
       names = "--out",
@@ -66,6 +76,14 @@ final class TourCommand implements Callable<Integer> {
   private int cardinality;
 
   @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description =
+          "Hidden state of the trained encoders that is clustered, from 0 (default: of each the one"
+              + " whose units told most of phones when it was trained).")
+  private @Nullable Integer layer;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -74,7 +92,8 @@ final class TourCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TourOptions options = new TourOptions(corpus, clusters, codebooks, cardinality, seed);
+    TourOptions options =
+        new TourOptions(corpus, checkpoints, clusters, codebooks, cardinality, layer, seed);
     TourReport.prepare(out);
     String version = String.join(" ", spec.root().version());
     TourReport report;

@@ -138,7 +138,8 @@ final class ProbeStudy {
       Sample sample = features.samples().get(i);
       FeatureMatrix part = features.features().get(i);
       rows.add(target.pooled ? mean(part) : part);
-      int[] own = target == Target.PHONE ? sample.phones() : new int[rows.getLast().frames()];
+      int[] own =
+          target == Target.PHONE ? features.phones().get(i) : new int[rows.getLast().frames()];
       if (target != Target.PHONE) {
         Arrays.fill(own, label(target).applyAsInt(sample.utterance()));
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.examples.corpus.Corpus;
 import org.speechlm4j.examples.corpus.Split;
+import org.speechlm4j.tokenizers.wav2vec.Wav2VecEncoder;
 
 /** The tour's work, step by step. */
 public final class Tour {
@@ -45,8 +46,9 @@ public final class Tour {
    * Does all the work.
    *
    * @param version what the page says it was made by
-   * @throws IOException if the corpus cannot be read or is too small
-   * @throws IllegalArgumentException if it has fewer frames than clusters or codes were asked for
+   * @throws IOException if the corpus or a checkpoint cannot be read, or the corpus is too small
+   * @throws IllegalArgumentException if it has fewer frames than clusters or codes were asked for,
+   *     or an encoder has no such layer
    */
   public static TourReport run(
       TourOptions options, String version, Engine engine, Progress progress) throws IOException {
@@ -64,20 +66,37 @@ public final class Tour {
 
   private TourResult measure() throws IOException {
     Corpus corpus = Corpus.load(options.corpus());
+    TrainedModels models = TrainedModels.load(options.checkpoints(), engine);
+    List<Integer> layers = new ArrayList<>();
+    for (TrainedModel<Wav2VecEncoder> encoder : models.encoders()) {
+      layers.add(TrainedModels.layer(encoder, options.layer()));
+    }
     TourCorpus data =
         step(
             "sounds and features",
             corpus.utterances().size(),
             () -> TourCorpus.load(corpus, options.corpus(), progress::part));
-    List<FeatureSet> sets =
-        List.of(
-            FeatureSet.standardized(data, sample -> sample.utterance().split() == Split.TRAIN),
-            FeatureSet.standardizedPerSpeaker(data));
+    int frames = models.encoders().size() * data.samples().size();
+    List<FeatureSet> sets = step("hidden states", frames, () -> features(data, models, layers));
     List<UnitStudy> units = step("k-means units", sets.size(), () -> cluster(data, sets));
     ResidualStudy residual = step("residual codebooks", options.codebooks(), () -> quantize(data));
     int kinds = ProbeStudy.Target.values().length * 2 * sets.size();
     List<ProbeStudy.Result> probes = step("linear probes", kinds, () -> probe(data, sets, units));
-    return new TourResult(options, data, units, probes, residual, List.copyOf(steps), begun);
+    int reconstructed = CodecStudy.measured(data).size();
+    CodecStudy codec = step("reconstructions", reconstructed, () -> reconstruct(data, models));
+    return new TourResult(
+        options, data, models, units, probes, residual, codec, List.copyOf(steps), begun);
+  }
+
+  /** Cepstra in two ways, then the hidden states of each encoder. */
+  private List<FeatureSet> features(TourCorpus data, TrainedModels models, List<Integer> layers) {
+    List<FeatureSet> sets = new ArrayList<>();
+    sets.add(FeatureSet.standardized(data, sample -> sample.utterance().split() == Split.TRAIN));
+    sets.add(FeatureSet.standardizedPerSpeaker(data));
+    for (int i = 0; i < layers.size(); i++) {
+      sets.add(TrainedFrames.of(data, models.encoders().get(i), layers.get(i), progress::part));
+    }
+    return sets;
   }
 
   private List<UnitStudy> cluster(TourCorpus data, List<FeatureSet> sets) {
@@ -87,6 +106,10 @@ public final class Tour {
       progress.part();
     }
     return units;
+  }
+
+  private CodecStudy reconstruct(TourCorpus data, TrainedModels models) {
+    return CodecStudy.run(data, models, options.seed(), engine, progress::part);
   }
 
   private ResidualStudy quantize(TourCorpus data) {

@@ -3,7 +3,6 @@ package org.speechlm4j.examples.tour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -30,7 +29,9 @@ record TourCorpus(List<Sample> samples, List<String> phones) {
   /** Frames per second. */
   static final double FRAME_RATE = 100;
 
-  private static final int SAMPLE_RATE = 16_000;
+  /** Samples per second of every sound. */
+  static final int SAMPLE_RATE = 16_000;
+
   private static final int MELS = 40;
   private static final double FIRST_CENTRE_SECONDS = 0.0125;
 
@@ -88,7 +89,7 @@ record TourCorpus(List<Sample> samples, List<String> phones) {
       float[] samples = audio.mixDown();
       float[] dithered = dither(samples, utterance.id());
       FeatureMatrix cepstra = mfcc.forwardWithDeltas(dithered);
-      int[] labels = labels(utterance, phones, cepstra.frames());
+      int[] labels = labels(utterance, phones, cepstra.frames(), FRAME_RATE);
       return new Sample(utterance, samples, cepstra, mel.forward(dithered), labels);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,11 +109,22 @@ record TourCorpus(List<Sample> samples, List<String> phones) {
     return dithered;
   }
 
-  private static int[] labels(Utterance utterance, List<String> phones, int frames) {
+  /**
+   * Index of the phone at the centre of each frame of an utterance.
+   *
+   * @param frames how many frames
+   * @param frameRate frames per second; the first centre is that of a window of 25 ms
+   */
+  int[] labels(Utterance utterance, int frames, double frameRate) {
+    return labels(utterance, phones, frames, frameRate);
+  }
+
+  private static int[] labels(
+      Utterance utterance, List<String> phones, int frames, double frameRate) {
     int[] labels = new int[frames];
     int segment = 0;
     for (int t = 0; t < frames; t++) {
-      double centre = FIRST_CENTRE_SECONDS + t / FRAME_RATE;
+      double centre = FIRST_CENTRE_SECONDS + t / frameRate;
       while (segment + 1 < utterance.phones().size()
           && utterance.phones().get(segment).end() <= centre) {
         segment++;
@@ -143,10 +155,5 @@ record TourCorpus(List<Sample> samples, List<String> phones) {
       at += part.values().length;
     }
     return new Points(values, dim);
-  }
-
-  /** The phone of all frames of some utterances. */
-  static int[] phones(List<Sample> samples) {
-    return samples.stream().flatMapToInt(s -> Arrays.stream(s.phones())).toArray();
   }
 }

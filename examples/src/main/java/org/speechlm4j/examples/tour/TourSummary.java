@@ -46,5 +46,40 @@ final class TourSummary {
           layer.usage().perplexity(),
           layer.rootMeanSquareError());
     }
+    gain(result, out);
+    codec(result.codec(), out);
+  }
+
+  private static void gain(TourResult result, PrintWriter out) {
+    UnitStudy trained = result.trained().getLast();
+    for (UnitStudy other : List.of(result.cepstra(), result.cepstraPerSpeaker())) {
+      out.printf(
+          Locale.ROOT,
+          "gain, %s over %s: PNMI %+.3f, phone probe %+.1f points%n",
+          trained.features().name(),
+          other.features().name(),
+          trained.agreement().normalizedMutualInformation()
+              - other.agreement().normalizedMutualInformation(),
+          100 * (result.phoneAccuracy(trained) - result.phoneAccuracy(other)));
+    }
+  }
+
+  private static void codec(CodecStudy study, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "codec, originals: phone error rate %.1f %%%n",
+        100 * study.originals().mean());
+    for (CodecStudy.Level level : study.levels()) {
+      out.printf(
+          Locale.ROOT,
+          "codec, %d codebooks: %.0f bit/s, STOI %s, mel distance %.3f nat (k-means of spectra"
+              + " %.3f), phone error rate %.1f %%%n",
+          level.codebooks(),
+          level.bitsPerSecond(),
+          CodecSection.shown(level.intelligibility()),
+          level.melDistance(),
+          level.spectrumDistance(),
+          100 * level.phoneErrors().mean());
+    }
   }
 }

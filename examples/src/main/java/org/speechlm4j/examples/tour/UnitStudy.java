@@ -14,7 +14,7 @@ import org.speechlm4j.examples.corpus.Split;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
 
 /**
- * K-means units of cepstra, the teacher of HuBERT's first iteration, and how they relate to phones.
+ * K-means units of features, as HuBERT's teachers have them, and how they relate to phones.
  *
  * @param features what was clustered
  * @param quantizer the units, fitted on the training voices
@@ -52,13 +52,15 @@ record UnitStudy(
   private static UnitStudy measure(
       TourCorpus data, FeatureSet features, KMeansQuantizer quantizer, List<int[]> units) {
     List<int[]> test = new ArrayList<>();
+    List<int[]> phones = new ArrayList<>();
     List<int[]> merged = new ArrayList<>();
     double seconds = 0;
     for (int i = 0; i < units.size(); i++) {
       Sample sample = features.samples().get(i);
       if (sample.utterance().split() == Split.TEST) {
         test.add(units.get(i));
-        merged.add(Units.ofFrames(units.get(i), TourCorpus.FRAME_RATE).deduplicated().ids());
+        phones.add(features.phones().get(i));
+        merged.add(Units.ofFrames(units.get(i), features.frameRate()).deduplicated().ids());
         seconds += sample.utterance().seconds();
       }
     }
@@ -70,8 +72,7 @@ record UnitStudy(
         features,
         quantizer,
         units,
-        UnitAgreement.of(
-            flat, TourCorpus.phones(data.split(Split.TEST)), clusters, data.phones().size()),
+        UnitAgreement.of(flat, flatten(phones), clusters, data.phones().size()),
         CodeUsage.of(flat, clusters),
         rate,
         rate * CodeUsage.of(mergedFlat, clusters).entropyBits());
@@ -79,6 +80,12 @@ record UnitStudy(
 
   private static int[] flatten(List<int[]> parts) {
     return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** The units of an utterance, equal neighbours merged. */
+  Units merged(Sample sample) {
+    int index = features.samples().indexOf(sample);
+    return Units.ofFrames(units.get(index), features.frameRate()).deduplicated();
   }
 
   /** The units as features: for each frame 1 at its unit, else 0. */
@@ -92,6 +99,6 @@ record UnitStudy(
       }
       parts.add(part);
     }
-    return new FeatureSet(features.name() + ", clustered", features.samples(), parts);
+    return features.with(features.name() + ", clustered", parts);
   }
 }

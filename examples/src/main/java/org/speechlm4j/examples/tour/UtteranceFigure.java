@@ -1,6 +1,7 @@
 package org.speechlm4j.examples.tour;
 
 import java.util.List;
+import java.util.Map;
 import org.speechlm4j.core.Units;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.examples.corpus.Segment;
@@ -17,10 +18,10 @@ final class UtteranceFigure {
   private static final double LEAST_LABEL_WIDTH = 11;
 
   private final Sample sample;
-  private final Units units;
+  private final Map<String, Units> units;
   private final Markup svg = new Markup();
 
-  private UtteranceFigure(Sample sample, Units units) {
+  private UtteranceFigure(Sample sample, Map<String, Units> units) {
     this.sample = sample;
     this.units = units;
   }
@@ -28,14 +29,14 @@ final class UtteranceFigure {
   /**
    * Draws an utterance.
    *
-   * @param units one unit per frame, equal neighbours merged
+   * @param units lanes of units by their labels, from the top, equal neighbours merged
    */
-  static String draw(Sample sample, Units units) {
+  static String draw(Sample sample, Map<String, Units> units) {
     return new UtteranceFigure(sample, units).draw();
   }
 
   private String draw() {
-    double height = TOP + SPECTROGRAM + 3 * LANE + 50;
+    double height = TOP + SPECTROGRAM + (2 + units.size()) * LANE + 50;
     String title = "Spectrogram, units, phones and words of: " + sample.utterance().text();
     svg.open("svg", "viewBox", "0 0 " + (int) WIDTH + " " + (int) height, "role", "img");
     svg.element("title", title);
@@ -55,10 +56,13 @@ final class UtteranceFigure {
         "none");
     label("mel bands", TOP + SPECTROGRAM / 2);
     double y = TOP + SPECTROGRAM + 4;
-    units(y);
-    segments("phones", sample.utterance().phones(), y + LANE);
-    segments("words", sample.utterance().words(), y + 2 * LANE);
-    axis(y + 3 * LANE);
+    for (Map.Entry<String, Units> lane : units.entrySet()) {
+      units(lane.getKey(), lane.getValue(), y);
+      y += LANE;
+    }
+    segments("phones", sample.utterance().phones(), y);
+    segments("words", sample.utterance().words(), y + LANE);
+    axis(y + 2 * LANE);
     String least = "log mel energy, %d nat below the loudest".formatted((int) DYNAMIC_RANGE);
     Heatmap.key(svg, WIDTH - 210, height - 14, least, "the loudest");
     return svg.close("svg").toString();
@@ -79,8 +83,8 @@ final class UtteranceFigure {
     return Heatmap.png(rows, loudest - DYNAMIC_RANGE, loudest);
   }
 
-  private void units(double y) {
-    label("units", y + LANE / 2);
+  private void units(String name, Units units, double y) {
+    label(name, y + LANE / 2);
     double frame = 0;
     for (int i = 0; i < units.size(); i++) {
       double end = frame + units.durations()[i];
@@ -88,8 +92,8 @@ final class UtteranceFigure {
       String colour = "hsl(%d 55%% 72%%)".formatted(hue);
       box(
           String.valueOf(units.ids()[i]),
-          frame / TourCorpus.FRAME_RATE,
-          end / TourCorpus.FRAME_RATE,
+          frame / units.frameRate(),
+          end / units.frameRate(),
           y,
           colour);
       frame = end;

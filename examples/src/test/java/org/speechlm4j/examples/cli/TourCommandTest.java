@@ -11,17 +11,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.examples.corpus.PartOfCorpus;
+import org.speechlm4j.examples.tour.QuickCheckpoints;
 
 class TourCommandTest {
 
   @TempDir private static Path corpus;
+  @TempDir private static Path trained;
+
+  private static Path checkpoints = Path.of(".");
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void copyCorpus() throws IOException {
     PartOfCorpus.copy(corpus);
+    checkpoints = QuickCheckpoints.train(trained, CpuEngine.withThreads(1));
   }
 
   @Test
@@ -29,7 +35,7 @@ class TourCommandTest {
     Path out = folder.resolve("tour");
     Cli run = tour(corpus, out, "--json").succeeded();
     assertThat(run.json()).hasSize(1);
-    assertThat(run.json().getFirst().get("units")).hasSize(2);
+    assertThat(run.json().getFirst().get("units")).hasSize(4);
     assertThat(out.resolve("index.html")).isNotEmptyFile();
     assertThat(out.resolve("results.json")).isNotEmptyFile();
   }
@@ -49,8 +55,33 @@ class TourCommandTest {
 
   @Test
   void moreClustersThanFrames_areRefused() {
-    Cli.run("tour", "--corpus", corpus, "--out", folder, "--clusters", 1_000_000)
+    Cli.run(
+            "tour",
+            "--corpus",
+            corpus,
+            "--checkpoints",
+            checkpoints,
+            "--out",
+            folder,
+            "--clusters",
+            1_000_000)
         .failed(2, "points", "1000000 clusters");
+  }
+
+  @Test
+  void layerThatNoEncoderHas_isRefused() {
+    tour(corpus, folder, "--layer", 9).failed(2, "--layer: found 9, need 0 to 1 of hubert-1");
+  }
+
+  @Test
+  void missingCheckpoints_areOneLineThatSaysWhatMakesThem() {
+    Path missing = folder.resolve("missing");
+    Cli.run("tour", "--corpus", corpus, "--checkpoints", missing, "--out", folder)
+        .failed(
+            3,
+            missing.resolve("hubert-1"),
+            "found no such folder, need what ./speechlm train examples/recipes/hubert-1.json -o DIR"
+                + " leaves in DIR/model");
   }
 
   @Test
@@ -72,6 +103,8 @@ class TourCommandTest {
       corpus,
       "--out",
       out,
+      "--checkpoints",
+      checkpoints,
       "--clusters",
       8,
       "--codebooks",

@@ -55,7 +55,7 @@ class ProbeStudyTest {
   private static ProbeStudy.Result run(Target target, MadeData.Channels channels) {
     TourCorpus data = MadeData.of(channels);
     FeatureSet features =
-        new FeatureSet(
+        FeatureSet.of(
             "as made", data.samples(), data.samples().stream().map(Sample::cepstra).toList());
     return new ProbeStudy(data, 1, CpuEngine.withThreads(1)).run(target, features);
   }

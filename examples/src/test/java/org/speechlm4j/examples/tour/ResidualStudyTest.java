@@ -48,7 +48,8 @@ class ResidualStudyTest {
               float y = 10 * sign(corner >> 1) + sign(corner >> 3);
               return new float[] {x, y};
             });
-    TourOptions options = new TourOptions(Path.of("."), 3, 2, 4, 1);
+    Path here = Path.of(".");
+    TourOptions options = new TourOptions(here, here, 3, 2, 4, null, 1);
     return ResidualStudy.run(data, options, CpuEngine.withThreads(1), told::incrementAndGet);
   }
 

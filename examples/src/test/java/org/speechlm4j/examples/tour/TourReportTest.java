@@ -34,6 +34,9 @@ class TourReportTest {
   private static final Counts COUNTS = new Counts();
 
   @TempDir private static Path corpus;
+  @TempDir private static Path trained;
+
+  private static Path checkpoints = Path.of(".");
 
   private static TourReport report;
   private static TourReport ofThreeThreads;
@@ -41,6 +44,7 @@ class TourReportTest {
   @BeforeAll
   static void run() throws IOException {
     PartOfCorpus.copy(corpus);
+    checkpoints = QuickCheckpoints.train(trained, CpuEngine.withThreads(1));
     report = run(1, COUNTS);
     ofThreeThreads = run(3, new Counts());
   }
@@ -91,8 +95,58 @@ class TourReportTest {
     assertThat(report.page())
         .contains("<h2>Listen and look", "<h2>Units and phones", "<h2>What a linear probe reads")
         .contains("<h2>Residual codebooks", "<h2>How this was made", "a test");
-    assertThat(found("<table>", report.page())).hasSize(4);
-    assertThat(found("<audio ", report.page())).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(report.page())
+        .contains("<h2>A codec trained here", "<h2>Cures of codebook collapse")
+        .contains("Read from an earlier run", "not computed anew: seed 1, 30 steps");
+    assertThat(found("<table>", report.page())).hasSize(8);
+    assertThat(found("<audio ", report.page())).hasSizeGreaterThanOrEqualTo(6 + 2 * 3);
+  }
+
+  @Test
+  void trainedEncoders_standBesideCepstra() {
+    JsonNode units = report.figures().get("units");
+    assertThat(units).hasSize(4);
+    for (int i = 0; i < units.size(); i++) {
+      assertThat(units.get(i).get("frames_per_second").asDouble()).isEqualTo(i < 2 ? 100 : 50);
+    }
+    assertThat(units.get(3).get("features").asText()).startsWith("hubert-2, layer ");
+    double gain = units.get(3).get("pnmi").asDouble() - units.get(0).get("pnmi").asDouble();
+    assertThat(report.figures().at("/gain/over_cepstra/pnmi").asDouble()).isEqualTo(gain);
+    assertThat(report.figures().get("probes")).hasSize(5 * 2 * 4);
+  }
+
+  @Test
+  void codec_isMeasuredAtEachPowerOfTwo() {
+    JsonNode codec = report.figures().get("codec");
+    assertThat(codec.get("levels").findValuesAsText("codebooks")).containsExactly("1", "2");
+    assertThat(codec.get("codebooks")).hasSize(2);
+    assertThat(codec.get("recordings").asInt()).isEqualTo(12);
+    for (JsonNode level : codec.get("levels")) {
+      assertThat(level.get("mel_distance_nat").asDouble()).isPositive();
+      assertThat(level.get("spectrum_distance_nat").asDouble()).isPositive();
+      assertThat(level.get("stoi").asDouble()).isBetween(-1.0, 1.0);
+    }
+    assertThat(codec.at("/levels/1/spectrum_distance_nat").asDouble())
+        .isLessThan(codec.at("/levels/0/spectrum_distance_nat").asDouble());
+    assertThat(codec.at("/levels/1/bits_per_second").asDouble())
+        .isEqualTo(2 * codec.at("/levels/0/bits_per_second").asDouble());
+  }
+
+  @Test
+  void everyCheckpoint_saysWhereItComesFrom() {
+    JsonNode checkpoints = report.figures().get("checkpoints");
+    assertThat(checkpoints.findValuesAsText("name"))
+        .containsExactly("hubert-1", "hubert-2", "codec", "recognizer");
+    for (JsonNode checkpoint : checkpoints) {
+      String row =
+          "<th scope=\"row\">%s</th>\n<td>%s</td>\n<td>1</td>\n<td>%s</td>\n<td>%s</td>"
+              .formatted(
+                  checkpoint.get("name").asText(),
+                  checkpoint.get("recipe").asText(),
+                  checkpoint.get("steps").asText(),
+                  checkpoint.get("date").asText());
+      assertThat(report.page()).contains(row);
+    }
   }
 
   @Test
@@ -107,6 +161,7 @@ class TourReportTest {
   @Test
   void steps_haveAsManyPartsAsPromised() {
     assertThat(COUNTS.done).isEqualTo(COUNTS.promised).containsEntry("sounds and features", 36);
+    assertThat(COUNTS.promised).containsEntry("hidden states", 72);
   }
 
   @Test
@@ -125,7 +180,7 @@ class TourReportTest {
   @Test
   void corpusWithoutTestVoices_isRefused(@TempDir Path folder) throws IOException {
     PartOfCorpus.copy(folder, "s01|s02");
-    TourOptions options = new TourOptions(folder, 8, 2, 8, 1);
+    TourOptions options = new TourOptions(folder, checkpoints, 8, 2, 8, null, 1);
     CpuEngine engine = CpuEngine.withThreads(1);
     assertThatThrownBy(() -> Tour.run(options, "a test", engine, new Counts()))
         .isInstanceOf(InvalidFileException.class)
@@ -134,7 +189,7 @@ class TourReportTest {
   }
 
   private static TourReport run(int threads, Counts counts) throws IOException {
-    TourOptions options = new TourOptions(corpus, 12, 3, 16, 5);
+    TourOptions options = new TourOptions(corpus, checkpoints, 12, 3, 16, null, 5);
     return Tour.run(options, "a test", CpuEngine.withThreads(threads), counts);
   }
 

@@ -52,7 +52,7 @@ class UnitStudyTest {
   private static UnitStudy study(MadeData.Channels channels, int clusters) {
     TourCorpus data = MadeData.of(channels);
     FeatureSet features =
-        new FeatureSet(
+        FeatureSet.of(
             "as made", data.samples(), data.samples().stream().map(Sample::cepstra).toList());
     return UnitStudy.run(data, features, clusters, 1, CpuEngine.withThreads(1));
   }
