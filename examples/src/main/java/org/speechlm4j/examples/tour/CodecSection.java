@@ -18,10 +18,9 @@ final class CodecSection {
     page.heading("A codec trained here");
     page.paragraph(
         ("A small causal codec, trained on the training voices, encodes %d recordings of the test"
-             + " voices. More codebooks spend more bits; the first carry most. STOI says how much"
-             + " is intelligible (1: all); the mel distance is the mean absolute difference of log"
-             + " mel magnitudes; a phone recogniser, trained here too, counts wrong phones, of"
-             + " which the recordings themselves have %s %%.")
+             + " voices. STOI says how much is intelligible (1: all); the mel distance is the mean"
+             + " absolute difference of log mel magnitudes; a phone recogniser, trained here too,"
+             + " counts wrong phones, of which the recordings themselves have %s %%.")
             .formatted(study.recordings(), ProbeSection.interval(study.originals())));
     study.examples().forEach(example -> listen(page, study, example));
     levels(page, study);

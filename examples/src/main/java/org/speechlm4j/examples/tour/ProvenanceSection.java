@@ -31,7 +31,7 @@ final class ProvenanceSection {
         "recipe",
         "seed",
         "steps",
-        "trained on",
+        "date",
         "speechlm4j");
     for (TrainedModel<?> model : result.models().all()) {
       Provenance own = model.provenance();

@@ -1,6 +1,6 @@
 /**
- * The tour: units, probes and residual quantisation of the small corpus, measured and drawn on one
- * page.
+ * The tour: units, probes, residual quantisation and a codec on the small corpus, by what the
+ * recipes have trained, measured and drawn on one page.
  */
 @NullMarked
 package org.speechlm4j.examples.tour;
