@@ -27,6 +27,8 @@ import org.speechlm4j.training.recipe.Plan;
  * @param dropout share of sounds that use fewer codebooks than all
  * @param batch sounds in a batch
  * @param cropSeconds length of each
+ * @param voices renditions of each recording in other voices, in training: its pitch, formants and
+ *     equalisation changed at random; 0 for none
  * @param timeWeight weight of the mean absolute difference of samples
  * @param melWeight weight of EnCodec's distance of mel spectra, in which loud parts count most
  * @param logMelWeight weight of the Descript codec's distance of logarithmic mel spectra, for
@@ -55,6 +57,7 @@ public record CodecOptions(
     @JsonProperty(required = true) double dropout,
     @JsonProperty(required = true) int batch,
     @JsonProperty(required = true) double cropSeconds,
+    @JsonProperty(required = true) int voices,
     @JsonProperty(required = true) double timeWeight,
     @JsonProperty(required = true) double melWeight,
     @JsonProperty(required = true) double logMelWeight,
@@ -78,6 +81,7 @@ public record CodecOptions(
     check("dropout", dropout, dropout >= 0 && dropout <= 1, "0 to 1");
     check("batch", batch, batch >= 1, "at least 1");
     check("cropSeconds", cropSeconds, cropSeconds > 0 && cropSeconds <= 60, "above 0, up to 60");
+    check("voices", voices, voices >= 0 && voices <= 100, "0 to 100");
     check("timeWeight", timeWeight, timeWeight >= 0, "0 or more");
     check("melWeight", melWeight, melWeight >= 0, "0 or more");
     check("logMelWeight", logMelWeight, logMelWeight >= 0, "0 or more");
@@ -104,6 +108,7 @@ public record CodecOptions(
         dropout,
         batch,
         cropSeconds,
+        voices,
         timeWeight,
         melWeight,
         logMelWeight,

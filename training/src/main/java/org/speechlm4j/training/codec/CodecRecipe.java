@@ -45,7 +45,9 @@ public final class CodecRecipe implements Recipe {
 
   private CodecRecipe(CodecOptions options, Path base, Engine engine) throws IOException {
     Manifest manifest = Manifest.read(base.resolve(options.manifest()));
-    SoundCrops training = SoundCrops.read(manifest, "train", options.sampleRate());
+    SoundCrops training =
+        SoundCrops.read(manifest, "train", options.sampleRate())
+            .inOtherVoices(options.voices(), options.plan().seed());
     this.options = options;
     this.heldOut = SoundCrops.read(manifest, "test", options.sampleRate());
     this.networks = CodecNetworks.of(options, training, base, Tape.over(engine));

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.audio.AudioFiles;
+import org.speechlm4j.training.augment.VoicePerturbation;
 import org.speechlm4j.training.data.Example;
 import org.speechlm4j.training.data.Manifest;
+import org.speechlm4j.training.data.SeededRandom;
 
 /**
  * Recordings in memory, from which stretches of one length are cut.
@@ -39,6 +43,24 @@ record SoundCrops(List<Audio> sounds) {
           manifest.file(), "found no examples of split " + split + ", need some");
     }
     return new SoundCrops(List.copyOf(sounds));
+  }
+
+  /** These recordings, and each in other voices. */
+  SoundCrops inOtherVoices(int voices, long seed) {
+    VoicePerturbation another = VoicePerturbation.nansy();
+    return new SoundCrops(
+        IntStream.range(0, sounds.size())
+            .parallel()
+            .boxed()
+            .flatMap(
+                i -> {
+                  Audio audio = sounds.get(i);
+                  SplittableRandom random = SeededRandom.of(seed, i);
+                  Stream<Audio> others =
+                      Stream.generate(() -> another.apply(audio, random)).limit(voices);
+                  return Stream.concat(Stream.of(audio), others);
+                })
+            .toList());
   }
 
   /**

@@ -50,6 +50,7 @@ class CodecRecipeTest {
         0.5,
         2,
         0.1,
+        0,
         0.01,
         1,
         0.1,
