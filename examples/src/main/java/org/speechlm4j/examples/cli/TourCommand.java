@@ -105,6 +105,7 @@ final class TourCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(report.figures());
     } else {
       spec.commandLine().getOut().print(report.summary());
+      spec.commandLine().getOut().flush();
     }
     if (!output.json() && !output.quiet()) {
       Path page = out.resolve(TourReport.PAGE).toAbsolutePath().normalize();
