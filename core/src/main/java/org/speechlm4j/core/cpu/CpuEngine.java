@@ -38,6 +38,7 @@ import org.speechlm4j.core.tensor.Op;
 import org.speechlm4j.core.tensor.PadOp;
 import org.speechlm4j.core.tensor.PermuteOp;
 import org.speechlm4j.core.tensor.PoolOp;
+import org.speechlm4j.core.tensor.QuantizedMatrix;
 import org.speechlm4j.core.tensor.ReduceOp;
 import org.speechlm4j.core.tensor.ReshapeOp;
 import org.speechlm4j.core.tensor.RmsNormOp;
@@ -138,6 +139,12 @@ public final class CpuEngine implements Engine {
   public EngineArray upload(HostTensor value) {
     DataType type = value.storage().isFloat() ? DataType.FLOAT32 : DataType.INT32;
     return new CpuArray(value.shape(), type, new Storage(value));
+  }
+
+  @Override
+  public EngineArray upload(QuantizedMatrix value) {
+    Storage storage = new Storage(NarrowPanels.of(context, value));
+    return new CpuArray(value.shape(), DataType.FLOAT32, storage);
   }
 
   @Override

@@ -33,12 +33,22 @@ final class CpuProductGradients {
       results[0] = products.linearTransposed(call.in(0).shape(), call.gradient(), call.in(1));
     }
     if (call.needs(1)) {
+      requireFloats(call.in(1));
       results[1] = ofWeight(call.in(0), call.gradient(), call.in(1).shape());
     }
     if (call.needs(2)) {
       results[2] = ColumnSums.of(context, call.gradient());
     }
     return results;
+  }
+
+  private static void requireFloats(CpuArray weight) {
+    NarrowPanels narrow = weight.storage().narrow();
+    if (narrow != null) {
+      throw new IllegalArgumentException(
+          "linear: found a gradient wanted of a weight held as %s, which is frozen, need floats"
+              .formatted(narrow.format()));
+    }
   }
 
   private CpuArray ofWeight(CpuArray x, CpuArray upstream, Shape weight) {

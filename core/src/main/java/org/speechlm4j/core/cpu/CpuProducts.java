@@ -15,14 +15,21 @@ final class CpuProducts {
   private static final int STEPS_PER_CHUNK = 250_000;
 
   private final CpuContext context;
+  private final CpuNarrowProducts narrow;
 
   CpuProducts(CpuContext context) {
     this.context = context;
+    this.narrow = new CpuNarrowProducts(context);
   }
 
   /** {@code x W' + b} over the last axis. */
   CpuArray linear(Shape output, CpuArray... in) {
     CpuArray out = context.floats(output);
+    NarrowPanels few = narrow.panels(in[1]);
+    if (few != null) {
+      narrow.linear(few, bias(in, 2), in[0], out);
+      return out;
+    }
     Panels w = panels(in[1]);
     int rows = w.columns() == 0 ? 0 : out.count() / w.columns();
     Rows x = Rows.of(in[0].floats(), 0, w.depth(), w.depth());
@@ -36,6 +43,11 @@ final class CpuProducts {
     int columns = weight.size(1);
     int depth = weight.size(0);
     int rows = columns == 0 ? 0 : out.count() / columns;
+    NarrowPanels few = narrow.panels(weight);
+    if (few != null) {
+      narrow.linearTransposed(few, x, out);
+      return out;
+    }
     Panels w = transposedPanels(weight);
     product(Rows.of(x.floats(), 0, depth, depth), rows, w, null, out.floats(), 0, columns);
     return out;

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
  * @param name what the provider is called in messages
  * @param vectors whether the loops use the Vector API
  * @param products matrix products and convolutions
+ * @param narrowProducts products with weights of few bits
  * @param elements functions of single elements
  * @param elementGradients gradients of functions of single elements
  * @param rows sums and norms of rows
@@ -21,6 +22,7 @@ record KernelProvider(
     String name,
     boolean vectors,
     ProductKernels products,
+    NarrowProductKernels narrowProducts,
     ElementKernels elements,
     ElementGradientKernels elementGradients,
     RowKernels rows,
@@ -38,6 +40,7 @@ record KernelProvider(
         "scalar",
         false,
         new ScalarProductKernels(),
+        new ScalarNarrowProductKernels(),
         new ScalarElementKernels(),
         new ScalarElementGradientKernels(),
         new ScalarRowKernels(),
@@ -59,6 +62,7 @@ record KernelProvider(
         "vector",
         true,
         new VectorProductKernels(),
+        new VectorNarrowProductKernels(),
         new VectorElementKernels(),
         new VectorElementGradientKernels(),
         new VectorRowKernels(),

@@ -9,6 +9,9 @@ final class Lanes {
 
   static final VectorSpecies<Float> SPECIES = best();
 
+  /** As many words of 32 bits. */
+  static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+
   private static final int COUNT = SPECIES.length();
   static final VectorShuffle<Float> EIGHT_AWAY = away(8);
   static final VectorShuffle<Float> FOUR_AWAY = away(4);

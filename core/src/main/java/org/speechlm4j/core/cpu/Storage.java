@@ -1,6 +1,5 @@
 package org.speechlm4j.core.cpu;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.HostTensor;
-import org.speechlm4j.core.tensor.Shape;
 
 /**
- * The elements behind one or more arrays: made by a kernel, or host data that is copied to the heap
- * when a kernel first asks for it.
+ * The elements behind one or more arrays: made by a kernel, host data that is copied to the heap
+ * when a kernel first asks for it, or a matrix of small integers, which never changes.
  *
  * <p>What kernels derive from it once, such as weights packed into panels, is kept beside it; a
  * weight that is only ever used packed is never unpacked to the heap.
@@ -20,6 +18,7 @@ import org.speechlm4j.core.tensor.Shape;
 final class Storage {
 
   private final @Nullable HostTensor host;
+  private final @Nullable NarrowPanels narrow;
   private final boolean pooled;
   private float @Nullable [] floats;
   private int @Nullable [] ints;
@@ -27,6 +26,7 @@ final class Storage {
   private @Nullable ScratchMemory lender;
   private final List<float[]> borrowed = new ArrayList<>(0);
   private volatile boolean freed;
+  private boolean changed;
   private int owners = 1;
 
   Storage(float[] floats) {
@@ -35,6 +35,7 @@ final class Storage {
 
   private Storage(float[] floats, boolean pooled) {
     this.host = null;
+    this.narrow = null;
     this.floats = floats;
     this.pooled = pooled;
   }
@@ -46,13 +47,32 @@ final class Storage {
 
   Storage(int[] ints) {
     this.host = null;
+    this.narrow = null;
     this.pooled = false;
     this.ints = ints;
   }
 
   Storage(HostTensor host) {
     this.host = host;
+    this.narrow = null;
     this.pooled = false;
+  }
+
+  Storage(NarrowPanels narrow) {
+    this.host = null;
+    this.narrow = narrow;
+    this.pooled = false;
+  }
+
+  /** The small integers that are the elements, or null if they are none. */
+  @Nullable NarrowPanels narrow() {
+    return narrow;
+  }
+
+  /** Host data that the elements still are, or null if there is none. */
+  synchronized @Nullable HostTensor unchanged() {
+    requireLive();
+    return changed ? null : host;
   }
 
   /** Whether the array came from a pool. */
@@ -64,12 +84,21 @@ final class Storage {
   synchronized float[] floats() {
     requireLive();
     if (floats == null) {
-      if (host == null || !host.storage().isFloat()) {
-        throw new IllegalArgumentException("array: found indices, need floats");
-      }
-      floats = host.toFloats();
+      floats = copy();
     }
     return floats;
+  }
+
+  private float[] copy() {
+    if (narrow != null) {
+      float[] values = new float[narrow.columns() * narrow.depth()];
+      narrow.read(0, values.length, values, 0);
+      return values;
+    }
+    if (host == null || !host.storage().isFloat()) {
+      throw new IllegalArgumentException("array: found indices, need floats");
+    }
+    return host.toFloats();
   }
 
   /** The ints from index 0. */
@@ -84,26 +113,25 @@ final class Storage {
     return ints;
   }
 
-  /** A copy of the floats if there is only host data, else the floats themselves: to read once. */
+  /** The floats themselves if they are on the heap, else a copy: to read once. */
   synchronized float[] floatsToPack() {
     requireLive();
-    return floats != null || host == null ? floats() : host.toFloats();
+    return floats != null ? floats : copy();
   }
 
-  /** Copies some floats, without unpacking host data whole. */
+  /** Copies some floats, without unpacking the rest. */
   void read(int from, int count, float[] out, int to) {
     float[] heap;
     synchronized (this) {
       requireLive();
-      heap = host == null ? floats() : floats;
+      heap = host == null && narrow == null ? floats() : floats;
     }
     if (heap != null) {
       System.arraycopy(heap, from, out, to, count);
     } else if (host != null) {
-      long size = host.storage().bytes();
-      MemorySegment part = host.data().asSlice(from * size, count * size);
-      float[] values = new HostTensor(part, host.storage(), Shape.of(count)).toFloats();
-      System.arraycopy(values, 0, out, to, count);
+      System.arraycopy(host.part(from, count).toFloats(), 0, out, to, count);
+    } else if (narrow != null) {
+      narrow.read(from, count, out, to);
     }
   }
 
@@ -136,9 +164,17 @@ final class Storage {
   /**
    * The floats, to be changed: what was derived from them is dropped. The elements then differ from
    * the host data, which is not read again.
+   *
+   * @throws IllegalArgumentException if they are small integers
    */
   synchronized float[] floatsToChange() {
+    if (narrow != null) {
+      throw new IllegalArgumentException(
+          "update: found a weight held as %s, which is frozen, need floats"
+              .formatted(narrow.format()));
+    }
     float[] values = floats();
+    changed = true;
     dropDerived();
     return values;
   }

@@ -176,7 +176,8 @@ final class VectorProductKernels implements ProductKernels {
     }
   }
 
-  private static float[] zeros(int count) {
+  /** At least so many zeros. */
+  static float[] zeros(int count) {
     return count <= ZEROS.length ? ZEROS : new float[count];
   }
 

@@ -17,13 +17,13 @@ public record Linear(Tensor weight, @Nullable Tensor bias) {
   public static Linear of(Weights weights, int inputs, int outputs) {
     Initializer initializer = Initializer.fanIn(inputs);
     return new Linear(
-        weights.get("weight", initializer, outputs, inputs),
+        weights.matrix("weight", initializer, outputs, inputs),
         weights.get("bias", initializer, outputs));
   }
 
   /** Takes {@code weight} alone from a scope. */
   public static Linear withoutBias(Weights weights, int inputs, int outputs) {
-    return new Linear(weights.get("weight", Initializer.fanIn(inputs), outputs, inputs), null);
+    return new Linear(weights.matrix("weight", Initializer.fanIn(inputs), outputs, inputs), null);
   }
 
   /** {@code [..., inputs]} to {@code [..., outputs]}. */

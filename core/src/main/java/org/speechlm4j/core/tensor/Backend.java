@@ -22,6 +22,11 @@ public interface Backend {
    */
   Tensor buffer(String name, HostTensor value);
 
+  /** A weight that training does not change, held as small integers where that is possible. */
+  default Tensor frozen(QuantizedMatrix value) {
+    return constant(value.widened().toFloats(), value.shape());
+  }
+
   /**
    * A tensor that follows from parameters alone: computed once where parameters do not change, anew
    * in each step where they do.

@@ -17,6 +17,14 @@ public interface Engine extends Backend {
   /** Takes over host data; the memory must stay valid and unchanged while the array is in use. */
   EngineArray upload(HostTensor value);
 
+  /**
+   * Takes over a quantised matrix, as a float array that never changes; an engine that has no
+   * kernels for it holds it in its usual precision.
+   */
+  default EngineArray upload(QuantizedMatrix value) {
+    return upload(value.widened());
+  }
+
   /** The elements of a float array; a copy. */
   float[] floats(EngineArray array);
 
@@ -79,6 +87,11 @@ public interface Engine extends Backend {
   @Override
   default Tensor buffer(String name, HostTensor value) {
     return parameter(name, value);
+  }
+
+  @Override
+  default Tensor frozen(QuantizedMatrix value) {
+    return EagerTensor.of(this, upload(value));
   }
 
   @Override

@@ -50,6 +50,12 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     return new HostTensor(MemorySegment.ofArray(values), StorageType.I64, Shape.of(sizes));
   }
 
+  /** Neighbouring elements as a vector, in the same memory. */
+  public HostTensor part(int from, int count) {
+    long bytes = storage.bytes();
+    return new HostTensor(data.asSlice(from * bytes, count * bytes), storage, Shape.of(count));
+  }
+
   /** All elements as floats, in row-major order; a copy. */
   public float[] toFloats() {
     float[] out = new float[shape.count()];

@@ -35,7 +35,7 @@ public final class Weights {
 
   /** Parameters from a checkpoint. */
   public static Weights of(TensorSource source, Backend backend) {
-    return new Weights(new Root(source, 0, backend, UnaryOperator.identity()), "");
+    return new Weights(new Root(source, 0, backend), "");
   }
 
   /**
@@ -50,13 +50,17 @@ public final class Weights {
 
   /** New parameters, drawn from a seed. */
   public static Weights init(long seed, Backend backend) {
-    return new Weights(new Root(null, seed, backend, UnaryOperator.identity()), "");
+    return new Weights(new Root(null, seed, backend), "");
   }
 
   /** These weights where a parameter's full name {@code n} is stored as {@code rename(n)}. */
   public Weights renamed(UnaryOperator<String> rename) {
-    Root changed = new Root(root.source, root.seed, root.backend, rename, root.used);
-    return new Weights(changed, prefix);
+    return new Weights(root.with(rename, root.precision), prefix);
+  }
+
+  /** These weights where those of linear layers are held in another precision. */
+  public Weights held(WeightPrecision precision) {
+    return new Weights(root.with(root.rename, precision), prefix);
   }
 
   /** The scope of a part. */
@@ -95,6 +99,23 @@ public final class Weights {
   public Tensor get(String name, Initializer initializer, int... sizes) {
     String full = fullName(name);
     return root.backend.parameter(full, host(name, initializer, sizes));
+  }
+
+  /**
+   * The weight of a linear layer {@code [outputs, inputs]}, in the precision in which these weights
+   * are {@link #held}.
+   *
+   * @throws MissingTensorException as {@link #get}
+   * @throws IllegalArgumentException if the precision cannot hold an element
+   */
+  public Tensor matrix(String name, Initializer initializer, int outputs, int inputs) {
+    String full = fullName(name);
+    HostTensor value = host(name, initializer, outputs, inputs);
+    try {
+      return root.precision.place(full, value, root.backend);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("tensor " + full + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -225,10 +246,21 @@ public final class Weights {
       long seed,
       Backend backend,
       UnaryOperator<String> rename,
+      WeightPrecision precision,
       Set<String> used) {
 
-    Root(@Nullable TensorSource source, long seed, Backend backend, UnaryOperator<String> rename) {
-      this(source, seed, backend, rename, new ConcurrentSkipListSet<>());
+    Root(@Nullable TensorSource source, long seed, Backend backend) {
+      this(
+          source,
+          seed,
+          backend,
+          UnaryOperator.identity(),
+          WeightPrecision.AS_STORED,
+          new ConcurrentSkipListSet<>());
+    }
+
+    Root with(UnaryOperator<String> otherRename, WeightPrecision otherPrecision) {
+      return new Root(source, seed, backend, otherRename, otherPrecision, used);
     }
 
     @Nullable HostTensor find(String full) {

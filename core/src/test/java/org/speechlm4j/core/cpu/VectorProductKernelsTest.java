@@ -36,6 +36,18 @@ class VectorProductKernelsTest {
   }
 
   @Test
+  void productsWithFewBits_onceCompiled_boxNoVector() {
+    NarrowProductKernels narrow = KernelProvider.vector().narrowProducts();
+    for (NarrowPanels w : NarrowPanelsTest.samples(160, 256)) {
+      for (int rows : new int[] {1, 6}) {
+        Rows x = Rows.of(values, 0, 256, 256);
+        assertAllocatesLittle(() -> narrow.product(x, rows, w, 0, 10, null, out, 0, 160));
+      }
+      assertAllocatesLittle(() -> narrow.widen(w, 3, 0, 256, out, 0));
+    }
+  }
+
+  @Test
   void channelwise_onceCompiled_boxesNoVector() {
     Rows x = new Rows(values, 0, 160, new int[] {0, 160, 320, 480, 640}, 160);
     assertAllocatesLittle(() -> kernels.channelwise(x, 0, 30, values, null, out, 0, 160));

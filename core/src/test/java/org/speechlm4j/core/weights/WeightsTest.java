@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.reference.ReferenceEngine;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Quantization;
+import org.speechlm4j.core.tensor.QuantizedMatrix;
+import org.speechlm4j.core.tensor.StorageType;
 
 class WeightsTest {
 
@@ -223,5 +226,50 @@ class WeightsTest {
       sum += Math.pow(value, power);
     }
     return sum / values.length;
+  }
+
+  @Test
+  void matrices_areHeldAsAsked_otherParametersAsTheyAre() {
+    float[] values = new float[32];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1.001f * i - 9;
+    }
+    put("layer.weight", values, 2, 16);
+    put("layer.bias", new float[] {1.001f, 2.001f}, 2);
+    HostTensor weight = tensors.get("layer.weight");
+    for (WeightPrecision precision : WeightPrecision.values()) {
+      Weights layer = loaded().held(precision).at("layer");
+      HostTensor expected =
+          switch (precision) {
+            case AS_STORED, FLOAT32 -> weight;
+            case BFLOAT16 -> weight.storedAs(StorageType.BF16);
+            case INT8 -> QuantizedMatrix.of(weight, Quantization.int8()).widened();
+            case INT4 -> QuantizedMatrix.of(weight, Quantization.int4()).widened();
+          };
+      assertThat(layer.matrix("weight", ZEROS, 2, 16).toFloats())
+          .containsExactly(expected.toFloats());
+      assertThat(layer.get("bias", ZEROS, 2).toFloats()).containsExactly(1.001f, 2.001f);
+    }
+  }
+
+  @Test
+  void heldWeights_areStillRenamedAndCounted() {
+    put("old.weight", new float[8], 1, 8);
+    Weights weights =
+        loaded()
+            .held(WeightPrecision.INT4)
+            .renamed(name -> name.replace("new", "old"))
+            .held(WeightPrecision.INT8);
+    weights.at("new").matrix("weight", ZEROS, 1, 8);
+    assertThat(weights.unused()).isEmpty();
+  }
+
+  @Test
+  void matrix_thatAPrecisionCannotHold_isNamed() {
+    put("a.weight", new float[] {1, Float.NaN}, 1, 2);
+    assertThatThrownBy(
+            () -> loaded().held(WeightPrecision.INT8).at("a").matrix("weight", ZEROS, 1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("tensor a.weight: value: found NaN in row 0, column 1");
   }
 }

@@ -21,6 +21,7 @@ import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.Evaluation;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.QuantizedMatrix;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 
@@ -104,6 +105,11 @@ public final class Tape implements Backend {
   @Override
   public Tensor buffer(String name, HostTensor value) {
     return named(name, value, true);
+  }
+
+  @Override
+  public Tensor frozen(QuantizedMatrix value) {
+    return TapeTensor.of(this, engine.upload(value), null);
   }
 
   private Tensor named(String name, HostTensor value, boolean buffer) {

@@ -13,6 +13,8 @@ import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.reference.ReferenceEngine;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.HostTensor;
+import org.speechlm4j.core.tensor.Quantization;
+import org.speechlm4j.core.tensor.QuantizedMatrix;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.tensor.UnaryOp;
@@ -93,6 +95,24 @@ class TapeTest {
               .hasMessageContaining("no trainable parameter");
           return 0;
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void frozenIntegers_passGradientsOn_andAreNoParameter(Engine engine) {
+    Tape tape = Tape.over(engine);
+    HostTensor value = HostTensor.of(X, 2, 3);
+    QuantizedMatrix weight = QuantizedMatrix.of(value, Quantization.int8());
+    Tensor frozen = tape.frozen(weight);
+    Tensor x = tape.parameter("x", HostTensor.of(new float[] {1, 2, 3}, 1, 3));
+    assertThat(tape.parameters()).hasSize(1);
+    float[] widened = weight.widened().toFloats();
+    float[] gradient =
+        tape.step(
+            1, recording -> recording.gradients(x.linear(frozen, null).sum()).of(x).toFloats());
+    for (int i = 0; i < 3; i++) {
+      assertThat(gradient[i]).isCloseTo(widened[i] + widened[3 + i], within(1e-6f));
+    }
   }
 
   @ParameterizedTest
