@@ -5,10 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
 
-/** Reads WAV and FLAC files, told apart by their content, and writes WAV files. */
+/**
+ * Reads WAV and FLAC files, told apart by their content, and writes WAV files.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/SoundSnippetsTest.java" region="files"}
+ */
 public final class AudioFiles {
 
   /** How samples are stored in a WAV file. */
@@ -60,6 +65,33 @@ public final class AudioFiles {
                   + magic.replaceAll("[^\\x20-\\x7e]", "?")
                   + "', need a WAV file (RIFF or RF64) or a FLAC file (fLaC)");
     };
+  }
+
+  /**
+   * The sound in a file as a model takes it: resampled as SoX does at high quality, mixed down to
+   * one channel, or one channel repeated in all.
+   *
+   * @param file as {@link #read(Path)}
+   * @param sampleRate of the result, in Hz
+   * @param channels of the result
+   * @throws InvalidFileException as {@link #read(Path)}, or if there are several channels and more
+   *     than one but another number is needed
+   * @throws IOException if the file cannot be read
+   */
+  public static Audio read(Path file, int sampleRate, int channels) throws IOException {
+    Audio sound = read(file);
+    if (channels != sound.channelCount()) {
+      if (channels != 1 && sound.channelCount() != 1) {
+        throw new InvalidFileException(
+            file, "found %d channels, need 1 or %d".formatted(sound.channelCount(), channels));
+      }
+      float[][] copies = new float[channels][];
+      Arrays.fill(copies, sound.mixDown());
+      sound = new Audio(copies, sound.sampleRate());
+    }
+    return sound.sampleRate() == sampleRate
+        ? sound
+        : Resampler.soxrHq(sound.sampleRate(), sampleRate).forward(sound);
   }
 
   private static String magic(Path file) throws IOException {

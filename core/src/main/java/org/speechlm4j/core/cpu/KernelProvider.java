@@ -1,6 +1,6 @@
 package org.speechlm4j.core.cpu;
 
-import org.slf4j.LoggerFactory;
+import java.lang.System.Logger.Level;
 
 /**
  * The inner loops of the engine, all with the Vector API or all without: one field per group.
@@ -81,9 +81,10 @@ record KernelProvider(
       if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
         return vector();
       }
-      LoggerFactory.getLogger(KernelProvider.class)
-          .warn(
-              "Running without SIMD, many times slower: start java with --add-modules {}", MODULE);
+      System.getLogger(KernelProvider.class.getName())
+          .log(
+              Level.WARNING,
+              "Running without SIMD, many times slower: start java with --add-modules " + MODULE);
       return scalar();
     }
   }

@@ -2,6 +2,7 @@ package org.speechlm4j.core.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -386,5 +387,26 @@ class WavFilesTest {
     Path file = wav(chunk("fmt ", format(1, 1, 16000, 16)), chunk("data", new byte[] {0, 0x40}));
     Path renamed = Files.move(file, folder.resolve("sound"));
     assertThat(AudioFiles.read(renamed).length()).isEqualTo(1);
+  }
+
+  @Test
+  void read_asAModelTakesIt_convertsRateAndChannels() throws IOException {
+    Path file = folder.resolve("stereo.wav");
+    float[] left = new float[4410];
+    float[] right = new float[4410];
+    Arrays.fill(left, 0.5f);
+    Arrays.fill(right, 0.25f);
+    AudioFiles.writeWav(file, new Audio(new float[][] {left, right}, 44_100), WavEncoding.FLOAT_32);
+    Audio mono = AudioFiles.read(file, 16_000, 1);
+    assertThat(mono.length()).isEqualTo(1600);
+    assertThat(mono.channels()[0][800]).isCloseTo(0.375f, within(1e-4f));
+    assertThat(AudioFiles.read(file, 44_100, 2).channels())
+        .isDeepEqualTo(new float[][] {left, right});
+    assertThatThrownBy(() -> AudioFiles.read(file, 44_100, 4))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("found 2 channels, need 1 or 4");
+    AudioFiles.writeWav(file, Audio.mono(left, 44_100), WavEncoding.FLOAT_32);
+    assertThat(AudioFiles.read(file, 44_100, 3).channels())
+        .isDeepEqualTo(new float[][] {left, left, left});
   }
 }

@@ -69,7 +69,7 @@ class SourceShapeTest {
     TreeSet<Path> folders =
         sources.stream()
             .map(Path::getParent)
-            .filter(folder -> folder.toString().replace('\\', '/').contains("/src/main/java/"))
+            .filter(SourceShapeTest::isOfTheLibrary)
             .collect(toCollection(TreeSet::new));
     assertThat(folders)
         .allSatisfy(
@@ -78,6 +78,12 @@ class SourceShapeTest {
                     .content()
                     .startsWith("/**")
                     .contains("@NullMarked\npackage "));
+  }
+
+  /** Not of a test, nor of a project of src/it, which stands for a user's. */
+  private static boolean isOfTheLibrary(Path folder) {
+    String path = folder.toString().replace('\\', '/');
+    return path.contains("/src/main/java/") && !path.contains("/src/it/");
   }
 
   private static final class LongMethods extends TreeScanner<Void, List<String>> {

@@ -1,9 +1,9 @@
 package org.speechlm4j.tokenizers.wav2vec;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
 import org.speechlm4j.core.SpeechEncoder;
@@ -17,6 +17,8 @@ import org.speechlm4j.core.weights.Weights;
  * <p>Hidden state 0 enters the transformer's first layer and hidden state {@code k} leaves its
  * {@code k}-th, so "layer 6" of the literature on discrete units is hidden state 6. Each row of a
  * batch is what it would be alone, whatever it is padded to. Safe for use by several threads.
+ *
+ * {@snippet file="org/speechlm4j/tokenizers/snippets/TokenizerSnippetsTest.java" region="features"}
  */
 public final class Wav2VecEncoder implements SpeechEncoder {
 
@@ -61,9 +63,11 @@ public final class Wav2VecEncoder implements SpeechEncoder {
             .filter(name -> EXPECTED_UNUSED.stream().noneMatch(name::contains))
             .toList();
     if (!unused.isEmpty()) {
-      LoggerFactory.getLogger(Wav2VecEncoder.class)
-          .warn(
-              "{}: {} tensors are not used, such as {}", folder, unused.size(), unused.getFirst());
+      System.getLogger(Wav2VecEncoder.class.getName())
+          .log(
+              Level.WARNING,
+              "%s: %d tensors are not used, such as %s"
+                  .formatted(folder, unused.size(), unused.getFirst()));
     }
   }
 
