@@ -7,7 +7,6 @@ import org.speechlm4j.codecs.encodec.EnCodec;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Codes;
 import org.speechlm4j.core.audio.AudioFiles;
-import org.speechlm4j.core.audio.Resampler;
 import org.speechlm4j.core.cpu.CpuEngine;
 
 /**
@@ -20,7 +19,7 @@ public final class EnCodecRoundTrip {
   /** Runs it; the codec's bit rates are in its {@code config.json}, such as 6.0. */
   public static void main(String... args) throws IOException {
     EnCodec codec = EnCodec.load(Path.of(args[0]), CpuEngine.shared());
-    Audio sound = fit(AudioFiles.read(Path.of(args[1])), codec);
+    Audio sound = AudioFiles.read(Path.of(args[1]), codec.sampleRate(), codec.channels());
 
     Codes codes = codec.encode(sound, codec.config().codebooks(Double.parseDouble(args[3])));
     Audio decoded = codec.decode(codes);
@@ -30,18 +29,6 @@ public final class EnCodecRoundTrip {
     System.out.printf(
         "%.2f s: %d frames of %d codes, %.1f dB from the original%n",
         sound.seconds(), codes.frames(), codes.codebooks(), signalToNoise(sound, decoded));
-  }
-
-  /** The sound at the codec's rate, with each of its channels the mean of the sound's. */
-  private static Audio fit(Audio sound, EnCodec codec) {
-    if (sound.channelCount() != codec.channels()) {
-      float[][] channels = new float[codec.channels()][];
-      Arrays.fill(channels, sound.mixDown());
-      sound = new Audio(channels, sound.sampleRate());
-    }
-    return sound.sampleRate() == codec.sampleRate()
-        ? sound
-        : Resampler.sincHann(sound.sampleRate(), codec.sampleRate()).forward(sound);
   }
 
   private static Audio cut(Audio sound, int length) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Units;
 import org.speechlm4j.core.audio.AudioFiles;
-import org.speechlm4j.core.audio.Resampler;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
 import org.speechlm4j.tokenizers.units.PhoneticTokenizer;
@@ -28,7 +27,8 @@ public final class HubertUnits {
             encoder.atLayer(Integer.parseInt(args[1])),
             KMeansQuantizer.load(Path.of(args[2]), CpuEngine.shared()));
 
-    Units units = tokenizer.tokenize(fit(AudioFiles.read(Path.of(args[3])), encoder.sampleRate()));
+    Audio speech = AudioFiles.read(Path.of(args[3]), tokenizer.sampleRate(), 1);
+    Units units = tokenizer.tokenize(speech);
 
     int frame = 0;
     for (int i = 0; i < units.size(); i++) {
@@ -41,12 +41,5 @@ public final class HubertUnits {
           units.ids()[i]);
       frame = end;
     }
-  }
-
-  private static Audio fit(Audio sound, int sampleRate) {
-    Audio mono = Audio.mono(sound.mixDown(), sound.sampleRate());
-    return sound.sampleRate() == sampleRate
-        ? mono
-        : Resampler.sincHann(sound.sampleRate(), sampleRate).forward(mono);
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.AudioFiles;
-import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.cluster.Points;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
@@ -27,32 +26,22 @@ public final class KMeansUnits {
 
   private KMeansUnits() {}
 
-  /** Runs it on speech at 16 kHz. */
+  /** Runs it. */
   public static void main(String... args) throws IOException {
     CpuEngine engine = CpuEngine.shared();
     MfccEncoder encoder = MfccEncoder.of(16_000, engine);
     List<Audio> speech = new ArrayList<>();
     for (String file : Arrays.copyOfRange(args, 2, args.length)) {
-      speech.add(AudioFiles.read(Path.of(file)));
+      speech.add(AudioFiles.read(Path.of(file), encoder.sampleRate(), 1));
     }
 
-    FeatureMatrix[] features = speech.stream().map(encoder::features).toArray(FeatureMatrix[]::new);
+    List<float[]> frames = speech.stream().map(one -> encoder.features(one).values()).toList();
+    Points features = Points.joined(frames, encoder.dimension());
     int clusters = Integer.parseInt(args[1]);
-    KMeansQuantizer units = KMeansQuantizer.fit(join(features), clusters, SEED, engine);
+    KMeansQuantizer units = KMeansQuantizer.fit(features, clusters, SEED, engine);
     units.save(Path.of(args[0]), Map.of("features", "mfcc", "seed", Long.toString(SEED)));
 
     PhoneticTokenizer tokenizer = PhoneticTokenizer.of(encoder, units);
     System.out.println(Arrays.toString(tokenizer.tokenize(speech.getFirst()).ids()));
-  }
-
-  private static Points join(FeatureMatrix... features) {
-    int length = Arrays.stream(features).mapToInt(part -> part.values().length).sum();
-    float[] values = new float[length];
-    int at = 0;
-    for (FeatureMatrix part : features) {
-      System.arraycopy(part.values(), 0, values, at, part.values().length);
-      at += part.values().length;
-    }
-    return new Points(values, features[0].dim());
   }
 }

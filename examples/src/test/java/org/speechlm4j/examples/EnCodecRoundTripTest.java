@@ -2,11 +2,9 @@ package org.speechlm4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.Audio;
@@ -24,16 +22,9 @@ class EnCodecRoundTripTest {
     Path in = folder.resolve("in.wav");
     Path out = folder.resolve("out.wav");
     AudioFiles.writeWav(in, tone(), WavEncoding.PCM_16);
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      EnCodecRoundTrip.main(MODEL, in.toString(), out.toString(), "1.5");
-    } finally {
-      System.setOut(console);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith("0.25 s: 19 frames of 3 codes, ");
+    List<String> lines =
+        Printed.by(() -> EnCodecRoundTrip.main(MODEL, in.toString(), out.toString(), "1.5"));
+    assertThat(lines.getFirst()).startsWith("0.25 s: 19 frames of 3 codes, ");
     Audio decoded = AudioFiles.read(out);
     assertThat(decoded.sampleRate()).isEqualTo(24_000);
     assertThat(decoded.length()).isEqualTo(6000);

@@ -2,10 +2,7 @@ package org.speechlm4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +28,9 @@ class HubertUnitsTest {
     Path centroids = folder.resolve("centroids.safetensors");
     AudioFiles.writeWav(in, chirp(8_000), WavEncoding.PCM_16);
     fit(centroids);
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      HubertUnits.main(MODEL, "2", centroids.toString(), in.toString());
-    } finally {
-      System.setOut(console);
-    }
+    List<String> lines =
+        Printed.by(() -> HubertUnits.main(MODEL, "2", centroids.toString(), in.toString()));
 
-    List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSizeGreaterThan(1);
     assertThat(lines)
         .allSatisfy(line -> assertThat(line).matches("\\d\\.\\d\\d-\\d\\.\\d\\d s: unit [0-4]"));

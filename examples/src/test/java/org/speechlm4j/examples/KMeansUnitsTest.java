@@ -2,11 +2,9 @@ package org.speechlm4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.cpu.CpuEngine;
@@ -19,20 +17,16 @@ class KMeansUnitsTest {
   @Test
   void main_onTheCorpus_savesAndPrintsUnits() throws IOException {
     Path centroids = folder.resolve("units.safetensors");
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      KMeansUnits.main(
-          centroids.toString(),
-          "12",
-          "corpus/speech/s11/s11-08.flac",
-          "corpus/speech/s11/s11-09.flac");
-    } finally {
-      System.setOut(console);
-    }
+    List<String> lines =
+        Printed.by(
+            () ->
+                KMeansUnits.main(
+                    centroids.toString(),
+                    "12",
+                    "corpus/speech/s11/s11-08.flac",
+                    "corpus/speech/s11/s11-09.flac"));
 
     assertThat(KMeansQuantizer.load(centroids, CpuEngine.shared()).clusters()).isEqualTo(12);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).matches("\\[\\d+(, \\d+)+]\\R");
+    assertThat(lines).singleElement().asString().matches("\\[\\d+(, \\d+)+]");
   }
 }

@@ -1,5 +1,7 @@
 package org.speechlm4j.core.cluster;
 
+import java.util.List;
+
 /**
  * Vectors of one dimension, one after the other.
  *
@@ -26,6 +28,22 @@ public record Points(float[] values, int dimension) {
                 .formatted(values[i], i / dimension));
       }
     }
+  }
+
+  /**
+   * The vectors of several arrays as one set, such as the frames of several recordings.
+   *
+   * @param parts vectors one after the other in each
+   * @throws IllegalArgumentException as {@link #Points(float[], int)}
+   */
+  public static Points joined(List<float[]> parts, int dimension) {
+    float[] values = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
+    return new Points(values, dimension);
   }
 
   /** Number of vectors. */

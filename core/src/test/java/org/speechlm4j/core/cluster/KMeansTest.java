@@ -3,6 +3,7 @@ package org.speechlm4j.core.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.speechlm4j.core.reference.ReferenceEngine;
@@ -96,5 +97,12 @@ class KMeansTest {
       }
     }
     return new Points(values, 3);
+  }
+
+  @Test
+  void joined_holdsThePartsInTheirOrder() {
+    Points points = Points.joined(List.of(new float[] {1, 2}, new float[] {3, 4, 5, 6}), 2);
+    assertThat(points.count()).isEqualTo(3);
+    assertThat(points.values()).containsExactly(1, 2, 3, 4, 5, 6);
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.encodec.EnCodec;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Codes;
+import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.cpu.CpuEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,7 @@ final class EncodeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EnCodec codec = Checkpoints.codec(model, CpuEngine.shared());
     int codebooks = codebooks(codec);
-    Audio sound = Sounds.read(file, codec.sampleRate(), codec.channels());
+    Audio sound = AudioFiles.read(file, codec.sampleRate(), codec.channels());
     Codes codes = codec.encode(sound, codebooks);
     new CodesFile(codes, Checkpoints.modelType(model), sound.length()).write(target);
     if (output.json()) {

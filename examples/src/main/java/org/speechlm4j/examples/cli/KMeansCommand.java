@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.speechlm4j.core.Frames;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.SpeechEncoder;
+import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.cluster.Points;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
@@ -104,26 +105,18 @@ final class KMeansCommand implements Callable<Integer> {
 
   private Points features(SpeechEncoder encoder) throws IOException {
     List<float[]> parts = new ArrayList<>();
-    int count = 0;
     try (Progress progress = Progress.of("kmeans", files.size(), output.quiet())) {
       for (Path file : files) {
         parts.add(frames(encoder, file));
-        count += parts.getLast().length;
         progress.step();
       }
     }
-    float[] values = new float[count];
-    int at = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, values, at, part.length);
-      at += part.length;
-    }
-    return new Points(values, encoder.dimension());
+    return Points.joined(parts, encoder.dimension());
   }
 
   private static float[] frames(SpeechEncoder encoder, Path file) throws IOException {
     try {
-      Frames frames = encoder.encode(List.of(Sounds.read(file, encoder.sampleRate(), 1)));
+      Frames frames = encoder.encode(List.of(AudioFiles.read(file, encoder.sampleRate(), 1)));
       return frames.tensor().toFloats();
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(file, String.valueOf(e.getMessage()), e);

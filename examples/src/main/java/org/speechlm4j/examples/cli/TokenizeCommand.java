@@ -10,6 +10,7 @@ import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.SpeechEncoder;
 import org.speechlm4j.core.Units;
+import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
 import org.speechlm4j.tokenizers.units.PhoneticTokenizer;
@@ -113,7 +114,7 @@ final class TokenizeCommand implements Callable<Integer> {
   }
 
   private static Units tokenize(PhoneticTokenizer tokenizer, Path file) throws IOException {
-    Audio sound = Sounds.read(file, tokenizer.sampleRate(), 1);
+    Audio sound = AudioFiles.read(file, tokenizer.sampleRate(), 1);
     try {
       return tokenizer.tokenize(sound);
     } catch (IllegalArgumentException e) {
