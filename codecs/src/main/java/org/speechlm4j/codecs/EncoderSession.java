@@ -16,6 +16,8 @@ import org.speechlm4j.core.tensor.Tensor;
  * <p>The codes of all pushes and of {@link #finish}, one after the other, are those of the whole
  * signal encoded at once, whatever the sizes of the pieces. A session serves one thread; any number
  * of sessions share a codec's weights. Its memory does not grow with the signal.
+ *
+ * {@snippet file="org/speechlm4j/codecs/snippets/CodecSnippetsTest.java" region="streaming"}
  */
 public final class EncoderSession implements AutoCloseable {
 

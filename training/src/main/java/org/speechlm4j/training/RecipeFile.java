@@ -33,6 +33,8 @@ import org.speechlm4j.training.recognizer.RecognizerRecipe;
 /**
  * A recipe's JSON file: what is trained under {@code recipe}, and its options. Unknown keys are
  * errors.
+ *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="recipe"}
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "recipe")
 @JsonSubTypes({

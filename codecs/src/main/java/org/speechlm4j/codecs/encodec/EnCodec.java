@@ -27,6 +27,8 @@ import org.speechlm4j.core.weights.Weights;
  * 2022, "High Fidelity Neural Audio Compression").
  *
  * <p>Safe for several threads at once; each session belongs to one.
+ *
+ * {@snippet file="org/speechlm4j/codecs/snippets/CodecSnippetsTest.java" region="round-trip"}
  */
 public final class EnCodec implements AudioCodec {
 

@@ -17,6 +17,8 @@ import org.speechlm4j.core.tensor.UnaryOp;
  * <p>Level {@code i} of {@code L} is the value {@code (i - L / 2) / (L / 2)}, with whole-number
  * division; the code is the sum of the channels' levels times the product of the numbers of levels
  * before them. There is no codebook to learn and no loss.
+ *
+ * {@snippet file="org/speechlm4j/codecs/snippets/QuantizerSnippetsTest.java" region="scalar"}
  */
 public final class FiniteScalarQuantizer implements TrainableQuantizer {
 

@@ -13,6 +13,8 @@ import org.speechlm4j.core.tensor.Tensor;
  * Fits a residual vector quantiser by k-means, stage after stage on what the stages before left
  * over: the initialisation of Zeghidour et al. 2021 ("SoundStream", section III.C), carried to the
  * end.
+ *
+ * {@snippet file="org/speechlm4j/codecs/snippets/QuantizerSnippetsTest.java" region="residual"}
  */
 public final class ResidualKMeans {
 

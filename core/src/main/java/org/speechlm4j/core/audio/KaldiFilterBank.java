@@ -7,6 +7,8 @@ import java.util.function.IntFunction;
  *
  * <p>Each frame has its mean removed, is pre-emphasised, windowed and padded with zeros to a power
  * of two; the natural logarithm of mel-weighted powers is floored at float32's epsilon.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/SoundSnippetsTest.java" region="filter-bank"}
  */
 public final class KaldiFilterBank {
 

@@ -1,6 +1,12 @@
 package org.speechlm4j.core.audio;
 
-/** Mel-weighted magnitudes or powers of a short-time spectrum, [frames, mels]. */
+/**
+ * Mel-weighted magnitudes or powers of a short-time spectrum, [frames, mels].
+ *
+ * <p>Logarithms of it are what many vocoders are conditioned on:
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/SoundSnippetsTest.java" region="log-mel"}
+ */
 public final class MelSpectrogram {
 
   /** What the filters weight. */

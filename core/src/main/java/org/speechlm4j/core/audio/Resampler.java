@@ -19,6 +19,8 @@ import org.speechlm4j.core.Audio;
  *   <li>{@link #polyphase}: {@code scipy.signal.resample_poly} with its default window
  *   <li>{@link #soxrHq}: libsoxr's high quality where it uses a single filter
  * </ul>
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/SoundSnippetsTest.java" region="resampling"}
  */
 public final class Resampler {
 

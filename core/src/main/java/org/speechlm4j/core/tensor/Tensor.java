@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * #apply(Op, Tensor...)} alone. Activations are laid out {@code [batch, time, channels]}. Every
  * operation checks shapes and throws {@link IllegalArgumentException} naming what was found and
  * what is needed; options and shapes are documented at the operations' records.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/WeightsSnippetsTest.java" region="compute"}
  */
 public interface Tensor {
 

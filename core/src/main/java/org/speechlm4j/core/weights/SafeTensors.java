@@ -26,6 +26,8 @@ import org.speechlm4j.core.tensor.HostTensor;
  * with {@link Arena#ofAuto()} it lasts as long as anybody holds a tensor of it.
  *
  * <p>Format: <a href="https://github.com/huggingface/safetensors">safetensors</a>.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/WeightsSnippetsTest.java" region="read"}
  */
 public final class SafeTensors implements TensorSource, AutoCloseable {
 

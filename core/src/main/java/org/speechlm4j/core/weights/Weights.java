@@ -22,6 +22,14 @@ import org.speechlm4j.core.tensor.Tensor;
  * <p>Loading is strict: a missing or misshapen tensor is an error that names it; {@link #unused()}
  * tells what nobody asked for. Drawing depends on the seed and the parameter's full name alone, not
  * on the order of construction.
+ *
+ * <p>A layer takes its parameters by name from a scope:
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/WeightsSnippetsTest.java" region="layer"}
+ *
+ * <p>and is then loaded or new:
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/WeightsSnippetsTest.java" region="load"}
  */
 public final class Weights {
 

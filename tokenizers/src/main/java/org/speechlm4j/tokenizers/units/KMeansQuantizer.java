@@ -19,6 +19,8 @@ import org.speechlm4j.core.weights.SafeTensors;
  * textless speech models.
  *
  * <p>Stored as safetensors with the one tensor {@code centroids} {@code [clusters, channels]}.
+ *
+ * {@snippet file="org/speechlm4j/tokenizers/snippets/TokenizerSnippetsTest.java" region="fit"}
  */
 public final class KMeansQuantizer implements Quantizer {
 

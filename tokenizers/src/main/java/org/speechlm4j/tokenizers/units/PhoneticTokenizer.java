@@ -13,6 +13,8 @@ import org.speechlm4j.core.Units;
  * Speech to units: an encoder's frames, quantised, with equal neighbours merged if wished.
  *
  * <p>Lakhotia et al. 2021, "Generative spoken language modeling from raw audio", section 3.1.
+ *
+ * {@snippet file="org/speechlm4j/tokenizers/snippets/TokenizerSnippetsTest.java" region="units"}
  */
 public final class PhoneticTokenizer implements SpeechTokenizer {
 

@@ -3,7 +3,11 @@ package org.speechlm4j.training.augment;
 import java.util.random.RandomGenerator;
 import org.speechlm4j.core.Audio;
 
-/** A random change of a sound that leaves what is said as it was. */
+/**
+ * A random change of a sound that leaves what is said as it was.
+ *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="augment"}
+ */
 @FunctionalInterface
 public interface Augmentation {
 

@@ -34,15 +34,7 @@ import org.speechlm4j.core.tensor.Tensor;
  * trainable parameter are recorded, so frozen parameters cost nothing. All memory that a step
  * computes is reused by the next.
  *
- * <pre>{@code
- * Tape tape = Tape.over(CpuEngine.shared());
- * Model model = Model.of(Weights.init(seed, tape));
- * double loss = tape.step(seed, recording -> {
- *   Tensor mean = model.loss(batch).mean();
- *   optimiser.update(recording.gradients(mean));
- *   return recording.number(mean);
- * });
- * }</pre>
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="step"}
  *
  * <p>For one thread at a time.
  */

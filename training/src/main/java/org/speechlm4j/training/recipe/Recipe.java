@@ -14,6 +14,8 @@ import org.speechlm4j.training.autodiff.Tape;
  *
  * <p>All that a step does must follow from its position and from what {@link #state} and the tape's
  * parameters hold, so that a run which was broken off goes on to the same bits.
+ *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="own-recipe"}
  */
 public interface Recipe extends AutoCloseable {
 

@@ -24,6 +24,8 @@ import org.speechlm4j.training.optim.ParameterAverage;
  * <p>A run that was killed at any moment and started again ends with the same parameters, bit for
  * bit, as one that was not. In the end the folder {@code model} holds the trained checkpoint with
  * its provenance as metadata.
+ *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="trainer"}
  */
 public final class Trainer {
 
