@@ -9,6 +9,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -22,14 +24,14 @@ class PomTest {
         .isEqualTo(texts("pom.xml", "/project/version/text()"));
   }
 
-  @Test
-  void bom_hasTheParentsPlugins() throws Exception {
-    for (String plugin : texts("bom/pom.xml", "//plugin/artifactId/text()")) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bom", "it/src/it/encode-wav", "it/src/it/stream-wav", "it/src/it/own-parts"})
+  void pomWithoutParent_hasTheParentsPlugins(String folder) throws Exception {
+    String pom = folder + "/pom.xml";
+    for (String plugin : texts(pom, "//plugin/artifactId/text()")) {
       String version = "//plugin[artifactId='%s']/version/text()".formatted(plugin);
-      assertThat(texts("bom/pom.xml", version))
-          .as(plugin)
-          .hasSize(1)
-          .isEqualTo(texts("pom.xml", version));
+      assertThat(texts(pom, version)).as(plugin).hasSize(1).isEqualTo(texts("pom.xml", version));
     }
   }
 
