@@ -58,7 +58,7 @@ public sealed interface RecipeFile {
    * @param folder where the run keeps its files
    * @return what the run measured in the end, by name
    * @throws DivergedException if training diverged
-   * @throws CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted, which it stays
    * @throws IOException if files cannot be read or written
    */
   Map<String, Double> run(Path base, Path folder, Engine engine, Progress progress)

@@ -41,6 +41,7 @@ public final class AudioFiles {
    *
    * @throws InvalidFileException if the file is neither, is damaged or cut, holds no samples, or
    *     holds samples that are not finite
+   * @throws java.io.InterruptedIOException if the thread is interrupted
    * @throws IOException if the file cannot be read
    */
   public static Audio read(Path file) throws IOException {
@@ -101,14 +102,16 @@ public final class AudioFiles {
   }
 
   /**
-   * Writes a WAV file: to a new file beside it first, which then takes its place at once.
+   * Writes a WAV file, whole or not at all.
    *
    * <p>Integers are {@code round(sample x full scale)}, ties to even, limited to their range, so
    * that 1.0 becomes the largest integer; what was read from integers of that size is written back
    * the same.
    *
    * @throws IllegalArgumentException if a sample is not finite or the sound exceeds 4 GiB
-   * @throws IOException if the file cannot be written
+   * @throws java.nio.file.FileSystemException if the disk is full or something forbids it
+   * @throws java.io.InterruptedIOException if the thread is interrupted
+   * @throws IOException if the file cannot be written for another reason
    */
   public static void writeWav(Path file, Audio audio, WavEncoding encoding) throws IOException {
     WavWriter.write(file, audio, encoding);

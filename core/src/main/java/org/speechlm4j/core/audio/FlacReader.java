@@ -15,6 +15,7 @@ import org.jflac.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Reads one FLAC file (RFC 9639). A library decodes the frames; this class checks what it does not:
@@ -58,6 +59,7 @@ final class FlacReader {
             new SequenceInputStream(new ByteArrayInputStream(header.minimalFile()), frames));
     decoder.addFrameListener(new FaultListener());
     while (header.totalSamples() == 0 || decoded < header.totalSamples()) {
+      Interrupts.check(file);
       Frame frame = next(decoder);
       if (frame == null) {
         break;

@@ -1,6 +1,7 @@
 package org.speechlm4j.core.audio;
 
 import java.util.function.IntFunction;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Log mel energies as Kaldi's {@code compute-fbank-feats} defines them, without dither.
@@ -143,6 +144,7 @@ public final class KaldiFilterBank {
     double[] logs = new double[options.mels()];
     int frames = frames(signal.length);
     for (int t = 0; t < frames; t++) {
+      Interrupts.check();
       cut(signal, t, frame);
       condition(frame);
       fft.forward(frame, spectrum, scratch);

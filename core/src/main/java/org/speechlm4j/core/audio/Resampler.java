@@ -2,6 +2,7 @@ package org.speechlm4j.core.audio;
 
 import org.apache.commons.math3.util.ArithmeticUtils;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Changes a signal's sample rate by band-limited interpolation (Smith and Gossett 1984).
@@ -25,6 +26,8 @@ import org.speechlm4j.core.Audio;
 public final class Resampler {
 
   /** Weights that may be computed ahead: 16 MB. */
+  private static final int SAMPLES_BETWEEN_CHECKS = 1 << 10;
+
   private static final long LARGEST_TABLE = 1L << 21;
 
   /** Edge of soxr HQ's pass band, 1 being half the lower rate (measured). */
@@ -220,6 +223,9 @@ public final class Resampler {
     }
     float[] output = new float[outputLength(signal.length)];
     for (int n = 0; n < output.length; n++) {
+      if (n % SAMPLES_BETWEEN_CHECKS == 0) {
+        Interrupts.check();
+      }
       long scaled = (long) n * down;
       long whole = scaled / up;
       int phase = (int) (scaled % up);

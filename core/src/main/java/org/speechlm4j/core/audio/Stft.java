@@ -1,5 +1,7 @@
 package org.speechlm4j.core.audio;
 
+import org.speechlm4j.core.system.Interrupts;
+
 /**
  * Short-time Fourier transform and its inverse, as {@code torch.stft}, {@code torch.istft} and
  * librosa define them.
@@ -110,6 +112,7 @@ public final class Stft {
     double[] frame = new double[fftSize()];
     double[] spectrum = new double[2 * bins()];
     for (int t = 0; t < frames; t++) {
+      Interrupts.check();
       cut(signal, t * hop - before, frame);
       fft.forward(frame, spectrum, scratch);
       consumer.accept(t, spectrum);
@@ -164,6 +167,7 @@ public final class Stft {
     double[] frame = new double[fftSize()];
     double[] values = new double[2 * bins()];
     for (int t = 0; t < spectrum.frames(); t++) {
+      Interrupts.check();
       for (int k = 0; k < bins(); k++) {
         values[2 * k] = spectrum.real().at(t, k);
         values[2 * k + 1] = spectrum.imaginary().at(t, k);

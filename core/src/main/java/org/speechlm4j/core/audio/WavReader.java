@@ -3,6 +3,7 @@ package org.speechlm4j.core.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Reads one WAV file chunk by chunk (Microsoft, Multimedia Programming Interface 1991; EBU Tech
@@ -39,6 +41,8 @@ final class WavReader {
   static Audio read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new WavReader(file, channel).read();
+    } catch (ClosedByInterruptException e) {
+      throw Interrupts.named(file, e);
     }
   }
 

@@ -1,17 +1,14 @@
 package org.speechlm4j.core.audio;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.AudioFiles.WavEncoding;
+import org.speechlm4j.core.system.WholeFile;
 
 /** Writes one WAV file with a plain header. */
 final class WavWriter {
@@ -30,20 +27,17 @@ final class WavWriter {
           "audio: found %d channels of %d samples (%d bytes), need less than 4 GiB"
               .formatted(audio.channelCount(), audio.length(), size));
     }
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, ".speechlm", ".wav.part");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        writeFully(channel, header(audio, encoding, size));
-        writeSamples(channel, audio, encoding);
-        if ((size & 1) == 1) {
-          writeFully(channel, ByteBuffer.allocate(1));
-        }
-      }
-      moveInto(temporary, file);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    byte[] header = header(audio, encoding, size);
+    WholeFile.write(
+        file,
+        size + (size & 1) + HEADER,
+        out -> {
+          out.write(header);
+          writeSamples(out, audio, encoding);
+          if ((size & 1) == 1) {
+            out.write(0);
+          }
+        });
   }
 
   private static void requireFinite(Audio audio) {
@@ -66,7 +60,7 @@ final class WavWriter {
     };
   }
 
-  private static ByteBuffer header(Audio audio, WavEncoding encoding, long size) {
+  private static byte[] header(Audio audio, WavEncoding encoding, long size) {
     int frameBytes = audio.channelCount() * bytesPerSample(encoding);
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     header.put("RIFF".getBytes(StandardCharsets.US_ASCII));
@@ -79,10 +73,10 @@ final class WavWriter {
     header.putShort((short) frameBytes);
     header.putShort((short) (8 * bytesPerSample(encoding)));
     header.put("data".getBytes(StandardCharsets.US_ASCII)).putInt((int) size);
-    return header.flip();
+    return header.array();
   }
 
-  private static void writeSamples(FileChannel channel, Audio audio, WavEncoding encoding)
+  private static void writeSamples(OutputStream out, Audio audio, WavEncoding encoding)
       throws IOException {
     int frameBytes = audio.channelCount() * bytesPerSample(encoding);
     ByteBuffer block =
@@ -95,7 +89,7 @@ final class WavWriter {
           put(block, samples[t], encoding);
         }
       }
-      writeFully(channel, block.flip());
+      out.write(block.array(), 0, block.position());
     }
   }
 
@@ -113,19 +107,5 @@ final class WavWriter {
   private static int quantise(float sample, int fullScale) {
     double value = Math.rint((double) sample * fullScale);
     return (int) Math.clamp(value, -fullScale, fullScale - 1);
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private static void moveInto(Path temporary, Path file) throws IOException {
-    try {
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

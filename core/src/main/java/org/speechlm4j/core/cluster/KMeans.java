@@ -3,6 +3,7 @@ package org.speechlm4j.core.cluster;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
+import org.speechlm4j.core.system.Interrupts;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.NearestCodeOp.Distance;
 import org.speechlm4j.core.tensor.Shape;
@@ -15,12 +16,14 @@ import org.speechlm4j.core.tensor.Tensor;
  * centroid. {@link #lloyd} repeats whole passes over the points; {@link #miniBatch} moves centroids
  * after every batch by a step that shrinks with the points they have seen (Sculley 2010), for sets
  * of which a part says enough. A centroid without points moves to the point that lies farthest from
- * its own. The same seed gives the same centroids at any number of threads.
+ * its own. The same seed gives the same centroids at any number of threads. All of this ends by a
+ * {@link java.util.concurrent.CancellationException} soon after the thread is interrupted.
  */
 public final class KMeans {
 
   private static final int SEARCH_ROWS = 1 << 16;
   private static final int BATCH_PATIENCE = 5;
+  private static final int POINTS_BETWEEN_CHECKS = 1 << 12;
 
   /**
    * How to fit.
@@ -140,6 +143,7 @@ public final class KMeans {
     int d = points.dimension();
     double sum = 0;
     for (int i = 0; i < nearest.length; i++) {
+      checkEveryBlock(i);
       sum += Points.squaredDistance(points.values(), i * d, centroids.values(), nearest[i] * d, d);
     }
     return nearest.length == 0 ? 0 : sum / nearest.length;
@@ -202,6 +206,7 @@ public final class KMeans {
     int d = points.dimension();
     double[] distances = new double[nearest.length];
     for (int i = 0; i < nearest.length; i++) {
+      checkEveryBlock(i);
       distances[i] = Points.squaredDistance(points.values(), i * d, centroids, nearest[i] * d, d);
     }
     return distances;
@@ -251,10 +256,17 @@ public final class KMeans {
   private static void accumulate(Points part, int[] nearest, double[] sums, int[] counts) {
     int d = part.dimension();
     for (int i = 0; i < nearest.length; i++) {
+      checkEveryBlock(i);
       counts[nearest[i]]++;
       for (int j = 0; j < d; j++) {
         sums[nearest[i] * d + j] += part.values()[i * d + j];
       }
+    }
+  }
+
+  private static void checkEveryBlock(int point) {
+    if (point % POINTS_BETWEEN_CHECKS == 0) {
+      Interrupts.check();
     }
   }
 

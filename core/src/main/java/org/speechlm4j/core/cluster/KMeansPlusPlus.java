@@ -3,6 +3,7 @@ package org.speechlm4j.core.cluster;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Chooses first centroids among the points, each with a probability that grows with its squared
@@ -85,6 +86,7 @@ final class KMeansPlusPlus {
   /** Finds the squared distances of all points to the candidates, which are points too. */
   private void measure(int[] candidates) {
     for (int from = 0; from < nearest.length; from += BLOCK) {
+      Interrupts.check();
       int to = Math.min(nearest.length, from + BLOCK);
       for (int c = 0; c < candidates.length; c++) {
         Arrays.fill(squared[c], from, to, 0);

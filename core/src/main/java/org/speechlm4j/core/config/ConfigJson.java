@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * An object of a published JSON file such as {@code config.json}, with getters that check types.
@@ -65,22 +65,19 @@ public final class ConfigJson {
   }
 
   /**
-   * Writes an object into a file, beside its place first and then moved there, keys in order.
+   * Writes an object into a file, whole or not at all, keys in order.
    *
    * @param values strings, numbers, flags, nulls, and lists and maps of them
    * @throws IOException if it cannot be written
    */
   public static void write(Path file, Map<String, ?> values) throws IOException {
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
     String text =
         JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build()
             .writeValueAsString(values);
-    Files.writeString(part, text + "\n");
-    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, text + "\n");
   }
 
   /** What makes a value of a configuration. */

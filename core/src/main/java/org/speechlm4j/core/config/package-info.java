@@ -1,7 +1,7 @@
 /**
  * Published JSON configurations, read strictly.
  *
- * <p>Uses {@code core} alone; knows no model.
+ * <p>Uses {@code core} and {@code core.system} alone; knows no model.
  */
 @NullMarked
 package org.speechlm4j.core.config;

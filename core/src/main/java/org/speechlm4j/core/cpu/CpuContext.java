@@ -34,17 +34,24 @@ record CpuContext(WorkerPool workers, KernelProvider kernels, ScratchMemory memo
    */
   void parallelRanges(int count, int rangeSize, RangeBody body) {
     int chunks = (int) (((long) count + rangeSize - 1) / rangeSize);
-    workers.run(
-        chunks,
-        chunk -> {
-          int from = chunk * rangeSize;
-          body.accept(from, Math.min(count, from + rangeSize));
-        });
+    workers.run(chunks, chunk -> body.range(chunk, rangeSize, count));
+  }
+
+  /** As {@link #parallelRanges}, but not broken off by an interrupt: for changes in place. */
+  void parallelChanges(int count, int rangeSize, RangeBody body) {
+    int chunks = (int) (((long) count + rangeSize - 1) / rangeSize);
+    workers.runAll(chunks, chunk -> body.range(chunk, rangeSize, count));
   }
 
   /** Work on a range. */
   interface RangeBody {
     /** Works on indices from {@code from} (inclusive) to {@code to} (exclusive). */
     void accept(int from, int to);
+
+    /** Works on the range of a number. */
+    default void range(int number, int size, int count) {
+      int from = number * size;
+      accept(from, Math.min(count, from + size));
+    }
   }
 }

@@ -42,7 +42,7 @@ final class CpuUpdates {
   }
 
   private void each(CpuArray target, CpuContext.RangeBody body) {
-    context.parallelRanges(target.count(), CHUNK, body);
+    context.parallelChanges(target.count(), CHUNK, body);
   }
 
   private static void adam(

@@ -2,6 +2,7 @@ package org.speechlm4j.core.cpu;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * A job of many short steps, each of which needs what all chunks of the step before gave.
@@ -81,6 +82,7 @@ final class Lockstep {
       return;
     }
     try {
+      Interrupts.check();
       body.accept(step, chunk);
     } catch (Throwable thrown) {
       failed = true;

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * A fixed number of threads that share out the chunks of one job at a time.
@@ -42,21 +43,38 @@ final class WorkerPool {
     return threads;
   }
 
-  /** Calls {@code body} once for each chunk from 0; returns when all are done. */
+  /**
+   * Calls {@code body} once for each chunk from 0; returns when all are done.
+   *
+   * @throws java.util.concurrent.CancellationException if the caller is interrupted; then some
+   *     chunks may not have been done
+   */
   void run(int chunks, IntConsumer body) {
+    run(chunks, body, true);
+  }
+
+  /** As {@link #run}, but goes on when the caller is interrupted. */
+  void runAll(int chunks, IntConsumer body) {
+    run(chunks, body, false);
+  }
+
+  private void run(int chunks, IntConsumer body, boolean interruptible) {
     if (chunks <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
       for (int i = 0; i < chunks; i++) {
+        if (interruptible) {
+          Interrupts.check();
+        }
         body.accept(i);
       }
       return;
     }
     try {
-      Job job = new Job(chunks, body);
+      Job job = new Job(chunks, body, interruptible);
       current = job;
       for (Worker worker : workers) {
         worker.wake();
       }
-      job.drain();
+      job.drain(0);
       current = null;
       job.close();
     } finally {
@@ -72,13 +90,22 @@ final class WorkerPool {
 
     private final int chunks;
     private final IntConsumer body;
-    private final AtomicInteger next = new AtomicInteger();
+    private final boolean interruptible;
+
+    /** The caller takes chunk 0: it has to take part to notice that it is interrupted. */
+    private final AtomicInteger next = new AtomicInteger(1);
+
     private final AtomicInteger active = new AtomicInteger();
     private volatile @Nullable Throwable failure;
 
-    Job(int chunks, IntConsumer body) {
+    Job(int chunks, IntConsumer body, boolean interruptible) {
       this.chunks = chunks;
       this.body = body;
+      this.interruptible = interruptible;
+    }
+
+    int next() {
+      return next.getAndIncrement();
     }
 
     boolean join() {
@@ -94,9 +121,12 @@ final class WorkerPool {
       active.decrementAndGet();
     }
 
-    void drain() {
+    void drain(int first) {
       try {
-        for (int i = next.getAndIncrement(); i < chunks; i = next.getAndIncrement()) {
+        for (int i = first; i < chunks; i = next()) {
+          if (interruptible) {
+            Interrupts.check();
+          }
           body.accept(i);
         }
       } catch (Throwable thrown) {
@@ -146,7 +176,7 @@ final class WorkerPool {
       while (true) {
         Job job = await(last);
         if (job.join()) {
-          job.drain();
+          job.drain(job.next());
           job.leave();
         }
         last = job;

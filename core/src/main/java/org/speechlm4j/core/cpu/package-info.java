@@ -4,7 +4,7 @@
  * <p>One class per group of operations ({@code CpuProducts}, {@code CpuAttention}, ...) splits work
  * into chunks whose sizes depend on shapes alone, so results have the same bits at any number of
  * threads; the kernels inside a chunk come from a {@code KernelProvider}, with the Vector API or
- * without. May use {@code core.tensor}.
+ * without. May use {@code core.tensor} and {@code core.system}.
  */
 @NullMarked
 package org.speechlm4j.core.cpu;

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * one value of the sealed type {@link Op}, whose shapes have been checked before {@link #run}.
  * Engines are safe for use by several threads at once. The same operation over the same shapes
  * gives the same bits at any number of worker threads.
+ *
+ * <p>Where the calling thread is interrupted, {@link #run} and {@link #gradients} end soon by a
+ * {@link java.util.concurrent.CancellationException}, and the thread stays interrupted. {@link
+ * #update} changes all of an array or nothing.
  */
 public interface Engine extends Backend {
 
@@ -59,6 +63,7 @@ public interface Engine extends Backend {
 
   /**
    * Changes an array in place; this and {@link #free} are the only ways in which arrays change.
+   * Meanwhile no other thread may compute with the target or with operands that the rule changes.
    *
    * @param rule what to do; its record says which operands it takes
    * @param target the array to change, a float array made by {@link #upload} or {@link #run}

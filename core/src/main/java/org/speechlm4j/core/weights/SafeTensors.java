@@ -3,6 +3,7 @@ package org.speechlm4j.core.weights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.Interrupts;
 import org.speechlm4j.core.tensor.HostTensor;
 
 /**
@@ -149,9 +151,11 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
     header.metadata().forEach(metadata::putIfAbsent);
   }
 
-  private MemorySegment map(Path file) throws InvalidFileException {
+  private MemorySegment map(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    } catch (ClosedByInterruptException e) {
+      throw Interrupts.named(file, e);
     } catch (AccessDeniedException e) {
       throw new InvalidFileException(file, "found no permission to read it, need it", e);
     } catch (IOException e) {

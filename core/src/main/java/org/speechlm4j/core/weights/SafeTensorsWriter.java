@@ -4,28 +4,24 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.speechlm4j.core.system.WholeFile;
 import org.speechlm4j.core.tensor.HostTensor;
 
 /**
  * Writes a safetensors file: the same tensors and remarks always give the same bytes.
  *
  * <p>Tensors of wide elements come first, then by name, so that each starts at a multiple of its
- * element's size. A reader never sees half a file: it is written beside its place, forced to disk
- * and moved.
+ * element's size. A reader never sees half a file.
  */
 final class SafeTensorsWriter {
 
@@ -41,22 +37,21 @@ final class SafeTensorsWriter {
           "tensors: found one named " + SafeTensorsHeader.METADATA + ", need another name");
     }
     List<Map.Entry<String, HostTensor>> ordered = ordered(tensors);
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeFully(channel, header(ordered, metadata));
-        byte[] buffer = new byte[BUFFER];
-        for (Map.Entry<String, HostTensor> entry : ordered) {
-          writeData(channel, entry.getValue().data(), buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
+    byte[] header = header(ordered, metadata);
+    long bytes = header.length;
+    for (HostTensor tensor : tensors.values()) {
+      bytes += tensor.data().byteSize();
     }
+    WholeFile.write(
+        file,
+        bytes,
+        out -> {
+          out.write(header);
+          byte[] buffer = new byte[BUFFER];
+          for (Map.Entry<String, HostTensor> entry : ordered) {
+            writeData(out, entry.getValue().data(), buffer);
+          }
+        });
   }
 
   private static List<Map.Entry<String, HostTensor>> ordered(Map<String, HostTensor> tensors) {
@@ -68,7 +63,7 @@ final class SafeTensorsWriter {
         .toList();
   }
 
-  private static ByteBuffer header(
+  private static byte[] header(
       List<Map.Entry<String, HostTensor>> ordered, Map<String, String> metadata)
       throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -91,7 +86,7 @@ final class SafeTensorsWriter {
     byte[] padded = Arrays.copyOf(text.toByteArray(), length);
     Arrays.fill(padded, text.size(), length, (byte) ' ');
     ByteBuffer header = ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN);
-    return header.putLong(length).put(padded).flip();
+    return header.putLong(length).put(padded).array();
   }
 
   private static long writeEntry(JsonGenerator json, String name, HostTensor tensor, long begin)
@@ -108,19 +103,13 @@ final class SafeTensorsWriter {
     return end;
   }
 
-  private static void writeData(FileChannel channel, MemorySegment data, byte[] buffer)
+  private static void writeData(OutputStream out, MemorySegment data, byte[] buffer)
       throws IOException {
     MemorySegment copy = MemorySegment.ofArray(buffer);
     for (long done = 0; done < data.byteSize(); done += buffer.length) {
       int count = (int) Math.min(buffer.length, data.byteSize() - done);
       MemorySegment.copy(data, done, copy, 0, count);
-      writeFully(channel, ByteBuffer.wrap(buffer, 0, count));
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      out.write(buffer, 0, count);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Where layers get their parameters: checkpoints, renaming, weight norm, seeded initialisation.
  *
- * <p>May use {@code core.tensor}; knows no model.
+ * <p>May use {@code core.tensor} and {@code core.system}; knows no model.
  */
 @NullMarked
 package org.speechlm4j.core.weights;

@@ -5,12 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.speechlm4j.core.system.Interrupts;
+import org.speechlm4j.core.system.WholeFolder;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.StorageType;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -62,22 +63,24 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(folder)) {
       throw new FileAlreadyExistsException(folder.toString());
     }
-    Path part = folder.resolveSibling(".part-" + folder.getFileName());
-    Files.createDirectories(part);
-    try (SafeTensors source = SafeTensors.open(model)) {
-      SafeTensors.write(part.resolve("model.safetensors"), stored(source), source.metadata());
-    }
-    for (Path file : otherFiles()) {
-      Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    WholeFolder.write(folder, this::write);
     report();
     return 0;
+  }
+
+  private void write(Path copy) throws IOException {
+    try (SafeTensors source = SafeTensors.open(model)) {
+      SafeTensors.write(copy.resolve("model.safetensors"), stored(source), source.metadata());
+    }
+    for (Path file : otherFiles()) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
   }
 
   private Map<String, HostTensor> stored(SafeTensors source) {
     Map<String, HostTensor> tensors = new TreeMap<>();
     for (String name : source.names()) {
+      Interrupts.check();
       HostTensor tensor = source.find(name);
       if (tensor != null) {
         tensors.put(name, tensor.storage().isFloat() ? stored(name, tensor) : tensor);

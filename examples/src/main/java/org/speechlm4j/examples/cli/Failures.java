@@ -1,10 +1,12 @@
 package org.speechlm4j.examples.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 import org.speechlm4j.core.weights.MissingTensorException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -18,6 +20,9 @@ final class Failures {
 
   /** Exit code of a file that cannot be read, written or used. */
   static final int BAD_FILE = 3;
+
+  /** Exit code of a command that was interrupted: 128 and the number of the signal of Ctrl-C. */
+  static final int INTERRUPTED = 130;
 
   /** Exit code of a fault of this program. */
   static final int FAULT = 70;
@@ -43,8 +48,10 @@ final class Failures {
 
   static int code(Exception failure) {
     return switch (failure) {
+      case CancellationException e -> INTERRUPTED;
+      case InterruptedIOException e -> INTERRUPTED;
       case IOException e -> BAD_FILE;
-      case UncheckedIOException e -> BAD_FILE;
+      case UncheckedIOException e when e.getCause() != null -> code(e.getCause());
       case MissingTensorException e -> BAD_FILE;
       case UnsupportedOperationException e -> BAD_FILE;
       case IllegalArgumentException e -> ExitCode.USAGE;
@@ -55,9 +62,11 @@ final class Failures {
   static String describe(Exception failure) {
     String text =
         switch (failure) {
+          case FileSystemException e when e.getReason() != null ->
+              e.getFile() + ": " + e.getReason();
           case NoSuchFileException e -> e.getFile() + ": found no such file, need it";
           case AccessDeniedException e -> e.getFile() + ": found no permission, need it";
-          case FileSystemException e when e.getReason() == null ->
+          case FileSystemException e ->
               e.getFile() + ": cannot be used (" + e.getClass().getSimpleName() + ")";
           case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());
           default ->

@@ -1,5 +1,7 @@
 package org.speechlm4j.examples.cli;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
       "1:the work ran and its answer is no",
       "2:a wrong option or argument",
       "3:a file that cannot be read, written or used",
-      "70:a fault of this program"
+      "70:a fault of this program, or too little memory",
+      "130:interrupted, as by Ctrl-C"
     },
     subcommands = {
       VerifyCommand.class,
@@ -38,6 +41,8 @@ import picocli.CommandLine.Spec;
       CorpusCommand.class,
     })
 public final class SpeechLm implements Runnable {
+
+  private static final long MOST_MILLISECONDS_TO_STOP = 800;
 
   @Spec private CommandSpec spec;
 
@@ -66,6 +71,9 @@ public final class SpeechLm implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended)));
     int code;
     try {
       code = commandLine().execute(args);
@@ -75,7 +83,21 @@ public final class SpeechLm implements Runnable {
               .formatted(e.getMessage()));
       code = Failures.FAULT;
     }
+    ended.countDown();
     System.exit(code);
+  }
+
+  /** On Ctrl-C, has the command break off, so that it clears away what it has half done. */
+  private static void stop(Thread worker, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    worker.interrupt();
+    try {
+      ended.await(MOST_MILLISECONDS_TO_STOP, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The whole command line, with one line on standard error, no stack trace, for each failure. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.speechlm4j.core.system.Interrupts;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * Makes the corpus: has every line of the script said, aligned and encoded, and adds the sounds.
@@ -58,6 +60,7 @@ public final class CorpusMaker {
     List<Utterance> utterances = new ArrayList<>();
     try (ESpeak espeak = ESpeak.open()) {
       for (Line line : script) {
+        Interrupts.check();
         utterances.add(record(espeak, line));
         afterEach.run();
       }
@@ -65,6 +68,7 @@ public final class CorpusMaker {
     }
     List<Sound> entries = new ArrayList<>();
     for (MadeSound sound : sounds) {
+      Interrupts.check();
       entries.add(encode(sound));
       afterEach.run();
     }
@@ -121,6 +125,6 @@ public final class CorpusMaker {
         new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .writeValueAsString(provenance);
-    Files.writeString(folder.resolve(PROVENANCE), text + "\n");
+    WholeFile.write(folder.resolve(PROVENANCE), text + "\n");
   }
 }

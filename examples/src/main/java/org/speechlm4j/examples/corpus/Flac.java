@@ -1,6 +1,7 @@
 package org.speechlm4j.examples.corpus;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The {@code flac} program, which encodes the corpus's files. */
@@ -18,12 +20,22 @@ final class Flac {
   private Flac() {}
 
   /**
-   * Writes 16-bit samples of one channel, making the folder if need be.
+   * Writes 16-bit samples of one channel, whole or not at all, making the folder if need be.
    *
    * @throws IOException if the program is not installed or fails
    */
   static void write(Path file, short[] samples, int sampleRate) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      encode(part, samples, sampleRate);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void encode(Path file, short[] samples, int sampleRate) throws IOException {
     // No padding and no seek table: 8 KB in each file, for files of about 20 KB.
     List<String> command =
         List.of(
@@ -73,8 +85,9 @@ final class Flac {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new IOException("flac: interrupted", e);
+      throw (IOException) new InterruptedIOException("flac: interrupted").initCause(e);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.WholeFile;
 
 /** The lines of a manifest: one JSON object for each utterance or sound. */
 final class ManifestLines {
@@ -44,7 +45,7 @@ final class ManifestLines {
     for (Sound sound : sounds) {
       text.append(JSON.writeValueAsString(sound)).append('\n');
     }
-    Files.writeString(manifest, text);
+    WholeFile.write(manifest, text.toString());
   }
 
   /**

@@ -6,8 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * What the tour found, ready to be read.
@@ -46,13 +46,7 @@ public record TourReport(String page, JsonNode figures, String summary) {
    * @throws IOException if they cannot be written
    */
   public void write(Path folder) throws IOException {
-    write(folder.resolve(PAGE), page);
-    write(folder.resolve(FIGURES), figures.toPrettyString() + "\n");
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(folder.resolve(PAGE), page);
+    WholeFile.write(folder.resolve(FIGURES), figures.toPrettyString() + "\n");
   }
 }

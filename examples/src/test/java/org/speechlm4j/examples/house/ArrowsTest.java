@@ -43,17 +43,18 @@ class ArrowsTest {
   private static final Map<String, List<String>> CORE =
       Map.ofEntries(
           entry("core", List.of("core.tensor")),
+          entry("core.system", List.of()),
           entry("core.tensor", List.of()),
-          entry("core.cpu", List.of("core.tensor")),
-          entry("core.weights", List.of("core", "core.tensor")),
+          entry("core.cpu", List.of("core.system", "core.tensor")),
+          entry("core.weights", List.of("core", "core.system", "core.tensor")),
           entry("core.nn", List.of("core", "core.tensor", "core.weights")),
-          entry("core.config", List.of("core")),
+          entry("core.config", List.of("core", "core.system")),
           entry("core.verify", List.of("core", "core.tensor", "core.weights", "core.config")),
           entry(
               "core.verify.audio",
               List.of("core", "core.audio", "core.config", "core.tensor", "core.verify")),
-          entry("core.audio", List.of("core", "core.config")),
-          entry("core.cluster", List.of("core.tensor")),
+          entry("core.audio", List.of("core", "core.config", "core.system")),
+          entry("core.cluster", List.of("core.system", "core.tensor")),
           entry("core.measure", List.of("core", "core.audio", "core.tensor", "core.cluster")));
 
   private static JavaClasses classes = new ClassFileImporter().importPackages();

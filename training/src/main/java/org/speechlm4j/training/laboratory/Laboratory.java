@@ -26,7 +26,7 @@ public final class Laboratory {
    * @param base folder that the options' paths are relative to
    * @param progress is told steps over all rows
    * @throws IOException if what a source names cannot be read
-   * @throws CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted, which it stays
    */
   public static LaboratoryResults run(
       LaboratoryOptions options, Path base, Engine engine, Progress progress) throws IOException {
@@ -72,7 +72,7 @@ public final class Laboratory {
       long done = before + step;
       double secondsAStep = (System.nanoTime() - start) * 1e-9 / done;
       progress.stepped(done, all, secondsAStep * (all - done), Map.of());
-      if (Thread.interrupted()) {
+      if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted after step " + done);
       }
     }

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * What the laboratory found, and how.
@@ -159,16 +157,7 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
    */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    writeWhole(folder.resolve(FILE), toJson());
-    writeWhole(folder.resolve("results.md"), toMarkdown());
-  }
-
-  private static void writeWhole(Path file, String text) throws IOException {
-    Path part = file.resolveSibling(".part-" + file.getFileName());
-    Files.writeString(part, text);
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(FILE), toJson());
+    WholeFile.write(folder.resolve("results.md"), toMarkdown());
   }
 }

@@ -2,7 +2,6 @@ package org.speechlm4j.training.recipe;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.config.ConfigJson;
+import org.speechlm4j.core.system.WholeFile;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.weights.Initializer;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -50,7 +50,7 @@ record Checkpoint(
       SafeTensors.write(folder.resolve(AVERAGE), average.values(), Map.of());
     }
     SafeTensors.write(folder.resolve(STATE), recipe.state(), Map.of());
-    Files.writeString(folder.resolve(POSITION), JSON.writeValueAsString(position));
+    WholeFile.write(folder.resolve(POSITION), JSON.writeValueAsString(position));
   }
 
   /**

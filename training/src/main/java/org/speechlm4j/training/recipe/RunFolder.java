@@ -2,8 +2,6 @@ package org.speechlm4j.training.recipe;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,19 +12,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.WholeFile;
+import org.speechlm4j.core.system.WholeFolder;
+import org.speechlm4j.core.system.WriteFailure;
 
 /**
  * The folder of a run: {@code log.jsonl}, {@code checkpoints/step-N}, and in the end {@code model}.
  *
- * <p>A checkpoint is written into a folder beside its place, forced to disk and moved there whole,
- * so that whatever is found under its name is complete, however a run ended.
+ * <p>A checkpoint is a {@link WholeFolder}, so that whatever is found under its name is complete,
+ * however a run ended.
  */
 final class RunFolder {
 
   private static final String STEP = "step-";
-  private static final String PART = ".part-";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
@@ -41,8 +42,8 @@ final class RunFolder {
     Files.createDirectories(run.checkpoints());
     for (Path parent : List.of(folder, run.checkpoints())) {
       for (Path path : list(parent)) {
-        if (path.getFileName().toString().startsWith(PART)) {
-          delete(path);
+        if (path.getFileName().toString().startsWith(WholeFolder.PART)) {
+          WholeFolder.delete(path);
         }
       }
     }
@@ -79,35 +80,16 @@ final class RunFolder {
   }
 
   /** Writes a checkpoint and drops the oldest beyond those to keep. */
-  void writeCheckpoint(long step, int kept, FolderWriter writer) throws IOException {
-    writeWhole(checkpoints().resolve(STEP + step), writer);
+  void writeCheckpoint(long step, int kept, WholeFolder.Content content) throws IOException {
+    WholeFolder.write(checkpoints().resolve(STEP + step), content);
     List<Path> all =
         steps().stream().sorted(Comparator.comparingLong(RunFolder::step).reversed()).toList();
     for (Path old : all.subList(Math.min(kept, all.size()), all.size())) {
       // Moved first, so that a kill in between leaves no half of a checkpoint under its name.
-      Path part = old.resolveSibling(PART + old.getFileName());
+      Path part = old.resolveSibling(WholeFolder.PART + old.getFileName());
       Files.move(old, part, StandardCopyOption.ATOMIC_MOVE);
-      delete(part);
+      WholeFolder.delete(part);
     }
-  }
-
-  /** Writes a folder beside its place and moves it there, in place of what was there before. */
-  static void writeWhole(Path target, FolderWriter writer) throws IOException {
-    Path part = target.resolveSibling(PART + target.getFileName());
-    delete(part);
-    Files.createDirectories(part);
-    writer.write(part);
-    for (Path file : list(part)) {
-      force(file);
-    }
-    force(part);
-    Path old = target.resolveSibling(PART + "old-" + target.getFileName());
-    if (Files.exists(target)) {
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    delete(old);
-    force(target.resolveSibling("."));
   }
 
   /** Drops lines of the log beyond a step, and a last line that a kill cut off. */
@@ -123,18 +105,17 @@ final class RunFolder {
         kept.add(line);
       }
     }
-    Path part = folder.resolve(PART + "log");
-    Files.write(part, kept);
-    Files.move(part, log(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(log(), kept.stream().map(line -> line + "\n").collect(Collectors.joining()));
   }
 
   /** Adds a line to the log. */
   void log(Map<String, Object> line) throws IOException {
-    Files.write(
-        log(),
-        (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    byte[] bytes = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      Files.write(log(), bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw WriteFailure.of(log(), bytes.length, e);
+    }
   }
 
   /** Fails unless the folder's runs have this configuration, or none has been written yet. */
@@ -147,15 +128,7 @@ final class RunFolder {
       }
       return;
     }
-    Path part = folder.resolve(PART + "recipe");
-    Files.writeString(part, configuration);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    WholeFile.write(file, configuration);
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -165,30 +138,5 @@ final class RunFolder {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths.sorted().toList();
     }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(path)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(RunFolder::deleteOne);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteOne(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Writes files into a folder. */
-  @FunctionalInterface
-  interface FolderWriter {
-    void write(Path folder) throws IOException;
   }
 }

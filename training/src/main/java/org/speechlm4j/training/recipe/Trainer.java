@@ -1,6 +1,7 @@
 package org.speechlm4j.training.recipe;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.system.WholeFolder;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -70,10 +72,23 @@ public final class Trainer {
    * @param folder where the run keeps its files
    * @return what the recipe's evaluation gave
    * @throws DivergedException if a loss or gradient is no number or beyond the plan's limit
-   * @throws CancellationException if the thread is interrupted; the run can go on later
+   * @throws CancellationException if the thread is interrupted, which it stays; the run can go on
+   *     later, but the model in memory may be between two steps
    * @throws IOException if files cannot be read or written
    */
   public Map<String, Double> run(Path folder) throws IOException {
+    try {
+      return complete(folder);
+    } catch (CancellationException | InterruptedIOException e) {
+      CancellationException stopped =
+          new CancellationException(
+              e.getMessage() + "; the run goes on later from its last checkpoint");
+      stopped.initCause(e);
+      throw stopped;
+    }
+  }
+
+  private Map<String, Double> complete(Path folder) throws IOException {
     RunFolder run = RunFolder.open(folder);
     run.claim(configuration);
     Checkpoint checkpoint = new Checkpoint(recipe, optimizers, average);
@@ -97,7 +112,7 @@ public final class Trainer {
       }
       double secondsAStep = (System.nanoTime() - start) * 1e-9 / (done - first);
       progress.stepped(done, plan.steps(), secondsAStep * (plan.steps() - done), metrics);
-      if (Thread.interrupted()) {
+      if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted after step " + done);
       }
     }
@@ -116,7 +131,7 @@ public final class Trainer {
               }
             });
     Map<String, Double> results = recipe.evaluate();
-    RunFolder.writeWhole(
+    WholeFolder.write(
         run.model(),
         to -> {
           SafeTensors.write(

@@ -3,7 +3,6 @@ package org.speechlm4j.training.recognizer;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.speechlm4j.core.config.ConfigJson;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * The sizes of a phone recogniser and the phones that it knows.
@@ -82,6 +82,6 @@ public record RecognizerConfig(
     json.put("layers", layers);
     json.put("phones", phones);
     JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    Files.writeString(folder.resolve(FILE), mapper.writeValueAsString(json) + "\n");
+    WholeFile.write(folder.resolve(FILE), mapper.writeValueAsString(json) + "\n");
   }
 }

@@ -97,6 +97,7 @@ class CodecRecipeTest {
       long at = step;
       assertThatThrownBy(() -> train(options, "broken", interruptedAfter(at)))
           .isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
     }
     assertThat(train(options, "broken", Progress.silent())).isEqualTo(results);
     assertEqualModels("whole", "broken");
@@ -112,6 +113,7 @@ class CodecRecipeTest {
     train(options, "whole", Progress.silent());
     assertThatThrownBy(() -> train(options, "broken", interruptedAfter(3)))
         .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
     train(options, "broken", Progress.silent());
     assertEqualModels("whole", "broken");
     try (SafeTensors model = SafeTensors.open(folder.resolve("whole/model"))) {

@@ -159,6 +159,7 @@ class LaboratoryTest {
                     (step, steps, left, metrics) -> Thread.currentThread().interrupt()))
         .isInstanceOf(CancellationException.class)
         .hasMessage("interrupted after step 1");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -226,7 +226,8 @@ class TrainerTest {
                       }
                     }))
         .isInstanceOf(CancellationException.class)
-        .hasMessageContaining("step 6");
+        .hasMessage("interrupted after step 6; the run goes on later from its last checkpoint");
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(run(folder, Progress.silent())).containsEntry("seen", 23.0);
   }
 

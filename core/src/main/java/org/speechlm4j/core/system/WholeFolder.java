@@ -1,0 +1,103 @@
+package org.speechlm4j.core.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that appears whole or not at all: written beside its place as {@code .part-NAME}, forced
+ * to disk and moved there. Whatever ends the writing removes the part; what a killed process
+ * leaves, the next write of the same folder clears. For one writer at a time.
+ */
+public final class WholeFolder {
+
+  /** How the name of a folder begins that is not whole. */
+  public static final String PART = ".part-";
+
+  private WholeFolder() {}
+
+  /** What writes a folder's files. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all files into an empty folder. */
+    void write(Path folder) throws IOException;
+  }
+
+  /**
+   * Writes a folder, in place of one that is there.
+   *
+   * @throws java.nio.file.FileSystemException as {@link WholeFile#write(Path, long,
+   *     WholeFile.Content)}
+   * @throws java.io.InterruptedIOException if the thread is interrupted
+   * @throws IOException if writing fails in another way
+   */
+  public static void write(Path folder, Content content) throws IOException {
+    Path target = folder.toAbsolutePath();
+    Path part = target.resolveSibling(PART + target.getFileName());
+    try {
+      delete(part);
+      Files.createDirectories(part);
+      try {
+        content.write(part);
+        for (Path file : list(part)) {
+          force(file);
+        }
+        force(part);
+        moveInto(part, target);
+      } finally {
+        delete(part);
+      }
+    } catch (IOException e) {
+      throw WriteFailure.of(folder, 0, e);
+    }
+  }
+
+  private static void moveInto(Path part, Path target) throws IOException {
+    Path old = target.resolveSibling(PART + "old-" + target.getFileName());
+    if (Files.exists(target)) {
+      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
+    force(target.resolveSibling("."));
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.sorted().toList();
+    }
+  }
+
+  /** Deletes a file, or a folder with all that is in it; nothing where nothing is. */
+  public static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(path)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(WholeFolder::deleteOne);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deleteOne(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

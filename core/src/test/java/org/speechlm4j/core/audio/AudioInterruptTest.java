@@ -1,0 +1,51 @@
+package org.speechlm4j.core.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speechlm4j.core.Audio;
+
+/** What work on sounds does in an interrupted thread, which stays interrupted. */
+class AudioInterruptTest {
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void staysInterrupted() {
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void readAndWrite_nameTheFile() throws IOException {
+    Path file = folder.resolve("a.wav");
+    Audio sound = Audio.mono(new float[1000], 16_000);
+    AudioFiles.writeWav(file, sound, AudioFiles.WavEncoding.PCM_16);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> AudioFiles.read(file))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage(file + ": interrupted");
+    Path other = folder.resolve("b.wav");
+    assertThatThrownBy(() -> AudioFiles.writeWav(other, sound, AudioFiles.WavEncoding.PCM_16))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(folder.toFile().list()).containsExactly("a.wav");
+  }
+
+  @Test
+  void resamplingAndSpectra_stop() {
+    float[] signal = new float[10_000];
+    Resampler resampler = Resampler.sincHann(16_000, 24_000);
+    Mfcc features = Mfcc.standard(16_000);
+    Stft stft = Stft.of(400, 160, Windows.hann(400), FramePadding.REFLECT);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> resampler.forward(signal)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> features.forward(signal)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> stft.forward(signal)).isInstanceOf(CancellationException.class);
+  }
+}
