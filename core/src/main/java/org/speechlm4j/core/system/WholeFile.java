@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is written beside its place as {@code .NAME.part}, forced to disk and moved there at once;
  * readers and mappings of one that it replaces keep that. Whatever ends the writing, an interrupt
- * too, removes the part. Only a killed process leaves it, and the next write of the same file
- * clears it: a part that is being written is locked, so one without a lock is nobody's.
+ * and Ctrl-C too, removes the part. Only a killed process leaves it, and the next write of the same
+ * file clears it: a part that is being written is locked, so one without a lock is nobody's.
  */
 public final class WholeFile {
 
@@ -67,6 +67,7 @@ public final class WholeFile {
 
   private static void replace(Path whole, Content content) throws IOException {
     Part part = create(whole);
+    Unfinished.add(part.path());
     boolean moved = false;
     // Moved or deleted while it is locked: afterwards the name may be another writer's.
     try (FileChannel channel = part.channel()) {
@@ -79,6 +80,7 @@ public final class WholeFile {
         if (!moved) {
           Files.deleteIfExists(part.path());
         }
+        Unfinished.remove(part.path());
       }
     }
   }

@@ -43,8 +43,9 @@ public final class WholeFolder {
     Path part = target.resolveSibling(PART + target.getFileName());
     try {
       delete(part);
-      Files.createDirectories(part);
+      Unfinished.add(part);
       try {
+        Files.createDirectories(part);
         content.write(part);
         for (Path file : list(part)) {
           force(file);
@@ -53,6 +54,7 @@ public final class WholeFolder {
         moveInto(part, target);
       } finally {
         delete(part);
+        Unfinished.remove(part);
       }
     } catch (IOException e) {
       throw WriteFailure.of(folder, 0, e);
