@@ -16,6 +16,8 @@ import org.speechlm4j.core.weights.Weights;
  * #observe} moves the averages of a codebook that learns by them, {@link #initialize} fits
  * codewords to vectors, and {@link #restartDeadCodes} moves those that are hardly chosen.
  *
+ * {@snippet file="org/speechlm4j/codecs/snippets/QuantizerSnippetsTest.java" region="learning"}
+ *
  * @param options sizes, search, learning and weights of losses
  * @param codebook the codewords, or what is mapped to them, {@code [cardinality, codeDimension]}
  * @param averages the state of {@link CodebookLearning.MovingAverage}; null otherwise

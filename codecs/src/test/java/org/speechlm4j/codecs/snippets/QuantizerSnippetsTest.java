@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.speechlm4j.codecs.quantizer.CodebookHealth;
 import org.speechlm4j.codecs.quantizer.FiniteScalarQuantizer;
+import org.speechlm4j.codecs.quantizer.QuantizerPass;
 import org.speechlm4j.codecs.quantizer.ResidualKMeans;
 import org.speechlm4j.codecs.quantizer.ResidualVectorQuantizer;
+import org.speechlm4j.codecs.quantizer.VectorQuantizer;
+import org.speechlm4j.codecs.quantizer.VectorQuantizerOptions;
 import org.speechlm4j.core.cluster.KMeans;
 import org.speechlm4j.core.cluster.Points;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
+import org.speechlm4j.core.weights.Weights;
 
 /** The snippets of {@code org.speechlm4j.codecs.quantizer}. */
 class QuantizerSnippetsTest {
@@ -58,6 +63,26 @@ class QuantizerSnippetsTest {
     // @end
     assertThat(codes.toInts()).hasSize(800);
     assertThat(Arrays.stream(codes.toInts()).max().orElseThrow()).isLessThan(1000);
+  }
+
+  @Test
+  void learning() {
+    SplittableRandom random = new SplittableRandom(1);
+    Engine engine = CpuEngine.shared();
+    Tensor frames = engine.constant(features, Shape.of(4, 100, DIMENSION));
+    // @start region="learning"
+    VectorQuantizerOptions options = VectorQuantizerOptions.encodec(64, DIMENSION); // 64 codes
+    VectorQuantizer quantizer = VectorQuantizer.of(Weights.init(1, engine), options);
+    CodebookHealth.Accumulator usage = new CodebookHealth.Accumulator(64);
+    quantizer.initialize(frames, null, random); // k-means
+    for (int step = 0; step < 20; step++) {
+      QuantizerPass pass = quantizer.forward(frames); // quantised frames, codes, losses
+      quantizer.observe(pass); // moving averages
+      usage.add(pass.assignments().getFirst());
+    }
+    double perplexity = usage.health().perplexity();
+    // @end
+    assertThat(perplexity).isBetween(32.0, 64.0);
   }
 
   private static double squares(float[] values) {

@@ -18,6 +18,8 @@ import org.speechlm4j.core.tensor.Tensor;
  * of which a part says enough. A centroid without points moves to the point that lies farthest from
  * its own. The same seed gives the same centroids at any number of threads. All of this ends by a
  * {@link java.util.concurrent.CancellationException} soon after the thread is interrupted.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/MeasureSnippetsTest.java" region="clusters"}
  */
 public final class KMeans {
 

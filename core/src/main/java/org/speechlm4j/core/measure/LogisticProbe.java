@@ -21,6 +21,8 @@ import org.speechlm4j.core.tensor.Tensor;
  *
  * <p>Minimises the mean cross entropy plus a small squared penalty on the weights by conjugate
  * gradients; features should be standardised. Products run on an engine.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/MeasureSnippetsTest.java" region="probe"}
  */
 public final class LogisticProbe {
 

@@ -4,6 +4,8 @@ package org.speechlm4j.core.measure;
  * How often each unit meets each label, and what that says: phone and cluster purity and the mutual
  * information relative to the labels' entropy (PNMI), as in Hsu et al. 2021, "HuBERT", section
  * IV-C.
+ *
+ * {@snippet file="org/speechlm4j/core/snippets/MeasureSnippetsTest.java" region="agreement"}
  */
 public final class UnitAgreement {
 

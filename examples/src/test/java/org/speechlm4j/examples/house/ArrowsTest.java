@@ -185,6 +185,25 @@ class ArrowsTest {
         .check(classes);
   }
 
+  /** So that one jar runs on every system; ND4J calls its own, in training. */
+  @Test
+  void nativeCode_isCalledByExamplesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "examples..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.foreign.Linker")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("sun.misc.Unsafe")
+        .orShould()
+        .callMethod(System.class, "load", String.class)
+        .orShould()
+        .callMethod(System.class, "loadLibrary", String.class)
+        .check(classes);
+  }
+
   @Test
   void staticFields_areFinal() {
     noFields()

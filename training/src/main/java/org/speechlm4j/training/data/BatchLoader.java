@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * position, so any number of threads gives the same run, and a run resumed at {@link #position()}
  * goes on as if it had not been interrupted. For one consumer thread; close it.
  *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="batches"}
+ *
  * @param <B> what a batch is
  */
 public final class BatchLoader<B> implements AutoCloseable {

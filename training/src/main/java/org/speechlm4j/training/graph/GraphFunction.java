@@ -24,6 +24,8 @@ import org.speechlm4j.core.tensor.Tensor;
  * the new values.
  *
  * <p>For one thread at a time.
+ *
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="graph"}
  */
 public final class GraphFunction implements AutoCloseable {
 

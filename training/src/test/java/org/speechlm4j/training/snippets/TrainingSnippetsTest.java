@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.nn.Linear;
+import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -25,6 +26,19 @@ import org.speechlm4j.training.augment.Speed;
 import org.speechlm4j.training.autodiff.Gradients;
 import org.speechlm4j.training.autodiff.Recording;
 import org.speechlm4j.training.autodiff.Tape;
+import org.speechlm4j.training.data.AudioBatch;
+import org.speechlm4j.training.data.AudioExamples;
+import org.speechlm4j.training.data.BatchLimits;
+import org.speechlm4j.training.data.BatchLoader;
+import org.speechlm4j.training.data.BatchPosition;
+import org.speechlm4j.training.data.LengthBatches;
+import org.speechlm4j.training.data.LoaderThreads;
+import org.speechlm4j.training.data.Manifest;
+import org.speechlm4j.training.graph.GraphBackend;
+import org.speechlm4j.training.graph.GraphFunction;
+import org.speechlm4j.training.graph.GraphGradients;
+import org.speechlm4j.training.graph.GraphOutputs;
+import org.speechlm4j.training.graph.Precision;
 import org.speechlm4j.training.loss.CrossEntropy;
 import org.speechlm4j.training.optim.Optimizer;
 import org.speechlm4j.training.optim.OptimizerRule;
@@ -138,5 +152,41 @@ class TrainingSnippetsTest {
     Audio changed = augmentation.apply(sound, new SplittableRandom(1));
     // @end
     assertThat(changed.length()).isBetween(14_000, 18_000);
+  }
+
+  @Test
+  void batches() throws Exception {
+    Path file = Path.of("../examples/corpus/manifest.jsonl");
+    int batches = 0;
+    // @start region="batches"
+    Manifest manifest = Manifest.read(file).split("test"); // JSON Lines: file, seconds, text, ...
+    AudioExamples examples = AudioExamples.of(manifest, 16_000);
+    LengthBatches plan =
+        LengthBatches.of(examples.lengths(), BatchLimits.ofFrames(20 * 16_000), 100, 1); // 20 s
+    try (BatchLoader<AudioBatch> loader =
+        BatchLoader.open(plan, examples, BatchPosition.START, 1, LoaderThreads.platform(1, 2))) {
+      while (loader.hasNext()) {
+        AudioBatch batch = loader.next();
+        batches += batch.examples().isEmpty() ? 0 : 1;
+      }
+    }
+    // @end
+    assertThat(batches).isGreaterThan(1);
+  }
+
+  @Test
+  void graph() {
+    // @start region="graph"
+    GraphBackend backend = GraphBackend.of(Precision.SINGLE);
+    Linear model = Linear.of(Weights.init(1, backend), 4, 2); // the same layer, now in SameDiff
+    try (GraphFunction function =
+        GraphFunction.of(
+            backend, inputs -> GraphOutputs.loss(model.forward(inputs.get("x")).mean()))) {
+      HostTensor x = HostTensor.of(new float[] {1, 2, 3, 4}, 1, 4);
+      GraphGradients step = function.gradients(Map.of("x", x), 1); // seed of dropout
+      float[] gradient = step.parameters().get("weight").toFloats();
+      assertThat(gradient).containsExactly(0.5f, 1, 1.5f, 2, 0.5f, 1, 1.5f, 2);
+    }
+    // @end
   }
 }
