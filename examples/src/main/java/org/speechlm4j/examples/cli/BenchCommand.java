@@ -24,8 +24,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "A checkpoint's folder.")
-  private Path folder;
+  @Parameters(paramLabel = "DIR", description = "A checkpoint's folder or owner/name.")
+  private ModelFolder model;
 
   @Option(
       names = "--threads",
@@ -53,13 +53,14 @@ final class BenchCommand implements Callable<Integer> {
     require(threads >= 1, "--threads: found " + threads + ", need at least 1");
     require(runs >= 1, "--runs: found " + runs + ", need at least 1");
     require(seconds > 0 && seconds <= 3600, "--seconds: found " + seconds + ", need up to 3600");
-    String model = Checkpoints.modelType(folder);
+    Path folder = model.path(false);
+    String type = Checkpoints.modelType(folder);
     Stopwatch stopwatch = new Stopwatch(System::nanoTime);
     for (BenchTask task : BenchTask.of(folder, CpuEngine.withThreads(threads), seconds)) {
       double median = stopwatch.median(task.job(), runs);
       new JsonLine()
           .put("engine", "speechlm4j")
-          .put("model", model)
+          .put("model", type)
           .put("task", task.name())
           .put("threads", threads)
           .put("dtype", "float32")

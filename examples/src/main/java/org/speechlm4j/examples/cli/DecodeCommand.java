@@ -32,8 +32,8 @@ final class DecodeCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the checkpoint that encoded it.")
-  private Path model;
+      description = "Folder or owner/name of the checkpoint that encoded it.")
+  private ModelFolder model;
 
   @Option(
       names = {"-o", "--output"},
@@ -44,13 +44,14 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EnCodec codec = Checkpoints.codec(model, CpuEngine.shared());
+    Path folder = model.path(output.quiet());
+    EnCodec codec = Checkpoints.codec(folder, CpuEngine.shared());
     CodesFile stored = CodesFile.read(file);
-    if (!stored.model().equals(Checkpoints.modelType(model))) {
+    if (!stored.model().equals(Checkpoints.modelType(folder))) {
       throw new InvalidFileException(
           file,
           "found codes of %s, need those of %s"
-              .formatted(stored.model(), Checkpoints.modelType(model)));
+              .formatted(stored.model(), Checkpoints.modelType(folder)));
     }
     Audio sound = decode(codec, stored);
     AudioFiles.writeWav(target, sound, AudioFiles.WavEncoding.FLOAT_32);

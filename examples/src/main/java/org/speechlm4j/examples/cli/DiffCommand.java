@@ -2,7 +2,6 @@ package org.speechlm4j.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -32,16 +31,19 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Parameters(index = "0", paramLabel = "A", description = "A folder or safetensors file.")
-  private Path first;
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "A folder, safetensors file or owner/name.")
+  private ModelFolder first;
 
   @Parameters(index = "1", paramLabel = "B", description = "Another one.")
-  private Path second;
+  private ModelFolder second;
 
   @Override
   public Integer call() throws IOException {
-    try (SafeTensors a = SafeTensors.open(first);
-        SafeTensors b = SafeTensors.open(second)) {
+    try (SafeTensors a = SafeTensors.open(first.path(output.quiet()));
+        SafeTensors b = SafeTensors.open(second.path(output.quiet()))) {
       TreeSet<String> names = new TreeSet<>(a.names());
       names.addAll(b.names());
       int different = 0;

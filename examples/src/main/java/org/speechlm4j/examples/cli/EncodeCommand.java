@@ -32,8 +32,8 @@ final class EncodeCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder of an EnCodec checkpoint.")
-  private Path model;
+      description = "Folder or owner/name of an EnCodec checkpoint.")
+  private ModelFolder model;
 
   @Option(
       names = {"-o", "--output"},
@@ -50,11 +50,12 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EnCodec codec = Checkpoints.codec(model, CpuEngine.shared());
+    Path folder = model.path(output.quiet());
+    EnCodec codec = Checkpoints.codec(folder, CpuEngine.shared());
     int codebooks = codebooks(codec);
     Audio sound = AudioFiles.read(file, codec.sampleRate(), codec.channels());
     Codes codes = codec.encode(sound, codebooks);
-    new CodesFile(codes, Checkpoints.modelType(model), sound.length()).write(target);
+    new CodesFile(codes, Checkpoints.modelType(folder), sound.length()).write(target);
     if (output.json()) {
       new JsonLine()
           .put("file", file.toString())

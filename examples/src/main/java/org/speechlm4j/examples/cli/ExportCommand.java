@@ -41,8 +41,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Parameters(paramLabel = "MODEL", description = "A checkpoint's folder.")
-  private Path model;
+  @Parameters(paramLabel = "MODEL", description = "A checkpoint's folder or owner/name.")
+  private ModelFolder source;
 
   @Option(
       names = {"-o", "--output"},
@@ -63,16 +63,17 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(folder)) {
       throw new FileAlreadyExistsException(folder.toString());
     }
-    WholeFolder.write(folder, this::write);
+    Path model = source.path(output.quiet());
+    WholeFolder.write(folder, copy -> write(model, copy));
     report();
     return 0;
   }
 
-  private void write(Path copy) throws IOException {
-    try (SafeTensors source = SafeTensors.open(model)) {
-      SafeTensors.write(copy.resolve("model.safetensors"), stored(source), source.metadata());
+  private void write(Path model, Path copy) throws IOException {
+    try (SafeTensors tensors = SafeTensors.open(model)) {
+      SafeTensors.write(copy.resolve("model.safetensors"), stored(tensors), tensors.metadata());
     }
-    for (Path file : otherFiles()) {
+    for (Path file : otherFiles(model)) {
       Files.copy(file, copy.resolve(file.getFileName()));
     }
   }
@@ -97,7 +98,7 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private List<Path> otherFiles() throws IOException {
+  private static List<Path> otherFiles(Path model) throws IOException {
     try (Stream<Path> files = Files.list(model)) {
       return files.filter(Files::isRegularFile).filter(ExportCommand::isOther).toList();
     }

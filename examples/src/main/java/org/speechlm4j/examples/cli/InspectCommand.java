@@ -33,16 +33,19 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Parameters(paramLabel = "DIR", description = "A checkpoint's folder, or a safetensors file.")
-  private Path path;
+  @Parameters(
+      paramLabel = "DIR",
+      description = "A checkpoint's folder or owner/name, or a safetensors file.")
+  private ModelFolder model;
 
   @Override
   public Integer call() throws IOException {
+    Path path = model.path(output.quiet());
     Path config = path.resolve("config.json");
     String configuration = Files.exists(config) ? ConfigJson.read(config).toString() : "";
     try (SafeTensors tensors = SafeTensors.open(path)) {
       if (output.json()) {
-        printJson(tensors, configuration);
+        printJson(path, tensors, configuration);
       } else {
         print(tensors, configuration);
       }
@@ -50,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void printJson(SafeTensors tensors, String configuration) throws IOException {
+  private void printJson(Path path, SafeTensors tensors, String configuration) throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (String name : tensors.names()) {
       HostTensor tensor = find(tensors, name);

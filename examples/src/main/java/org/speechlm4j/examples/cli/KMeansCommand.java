@@ -45,8 +45,9 @@ final class KMeansCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
-  private Path model;
+      description =
+          "Folder or owner/name of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
+  private ModelFolder model;
 
   @Option(
       names = "--layer",
@@ -83,7 +84,7 @@ final class KMeansCommand implements Callable<Integer> {
           spec.commandLine(), "--clusters: found %d, need at least 1".formatted(clusters));
     }
     CpuEngine engine = CpuEngine.shared();
-    Wav2VecEncoder encoder = Checkpoints.encoder(model, engine);
+    Wav2VecEncoder encoder = Checkpoints.encoder(model.path(output.quiet()), engine);
     if (layer < 0 || layer > encoder.layers()) {
       throw new ParameterException(
           spec.commandLine(), "--layer: found %d, need 0 to %d".formatted(layer, encoder.layers()));
@@ -96,7 +97,7 @@ final class KMeansCommand implements Callable<Integer> {
 
   private Map<String, String> provenance(Points features) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("model", String.valueOf(model.toAbsolutePath().normalize().getFileName()));
+    metadata.put("model", model.name());
     metadata.put("layer", Integer.toString(layer));
     metadata.put("frames", Integer.toString(features.count()));
     metadata.put("seed", Long.toString(seed));

@@ -36,6 +36,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  void to(long step) {
+    if (bar != null) {
+      bar.stepTo(step);
+    }
+  }
+
   /**
    * Goes to a step and shows the time that is left.
    *

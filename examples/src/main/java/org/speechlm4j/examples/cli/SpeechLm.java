@@ -1,7 +1,9 @@
 package org.speechlm4j.examples.cli;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.speechlm4j.core.hub.ModelReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code speechlm} command: its options and the list of its subcommands. */
 @Command(
@@ -21,11 +24,13 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:the work ran and its answer is no",
       "2:a wrong option or argument",
-      "3:a file that cannot be read, written or used",
+      "3:a file or model that cannot be had, read, written or used",
       "70:a fault of this program, or too little memory",
       "130:interrupted, as by Ctrl-C"
     },
     subcommands = {
+      DownloadCommand.class,
+      CacheCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
       DiffCommand.class,
@@ -67,7 +72,11 @@ public final class SpeechLm implements Runnable {
       description = "Print the stack trace of a failure.")
   private boolean debug;
 
-  private SpeechLm() {}
+  private final Map<String, String> environment;
+
+  private SpeechLm(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -76,7 +85,7 @@ public final class SpeechLm implements Runnable {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended)));
     int code;
     try {
-      code = commandLine().execute(args);
+      code = commandLine(System.getenv()).execute(args);
     } catch (OutOfMemoryError e) {
       System.err.println(
           "speechlm: found too little memory (%s), need more: set -Xmx in SPEECHLM_OPTS"
@@ -100,14 +109,33 @@ public final class SpeechLm implements Runnable {
     }
   }
 
-  /** The whole command line, with one line on standard error, no stack trace, for each failure. */
-  static CommandLine commandLine() {
-    SpeechLm root = new SpeechLm();
+  /**
+   * The whole command line, with one line on standard error, no stack trace, for each failure.
+   *
+   * @param environment variables by name, which say how the hub is reached
+   */
+  static CommandLine commandLine(Map<String, String> environment) {
+    SpeechLm root = new SpeechLm(environment);
     return new CommandLine(root)
+        .registerConverter(ModelFolder.class, text -> new ModelFolder(root.hub(), text))
+        .registerConverter(ModelReference.class, SpeechLm::reference)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Failures.report(failure, command, root.debug));
+  }
+
+  private static ModelReference reference(String text) {
+    try {
+      return ModelReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** How commands reach the hub. */
+  HubAccess hub() {
+    return new HubAccess(environment, () -> spec.commandLine().getErr());
   }
 
   @Override

@@ -48,8 +48,9 @@ final class TokenizeCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       required = true,
       paramLabel = "DIR",
-      description = "Folder of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
-  private Path model;
+      description =
+          "Folder or owner/name of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
+  private ModelFolder model;
 
   @Option(
       names = "--layer",
@@ -89,7 +90,7 @@ final class TokenizeCommand implements Callable<Integer> {
 
   private PhoneticTokenizer tokenizer() throws IOException {
     CpuEngine engine = CpuEngine.shared();
-    Wav2VecEncoder encoder = Checkpoints.encoder(model, engine);
+    Wav2VecEncoder encoder = Checkpoints.encoder(model.path(output.quiet()), engine);
     if (layer < 0 || layer > encoder.layers()) {
       throw new ParameterException(
           spec.commandLine(), "--layer: found %d, need 0 to %d".formatted(layer, encoder.layers()));

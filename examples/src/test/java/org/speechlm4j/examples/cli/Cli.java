@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.speechlm4j.examples.house.Repository;
 import picocli.CommandLine;
 
@@ -25,9 +26,14 @@ record Cli(int code, String out, String err) {
 
   /** Runs the command line in this process; arguments that are no text are written as such. */
   static Cli run(Object... args) {
+    return run(Map.of("HF_HUB_OFFLINE", "1"), args);
+  }
+
+  /** As {@link #run(Object...)}, in an environment of these variables alone. */
+  static Cli run(Map<String, String> environment, Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine = SpeechLm.commandLine();
+    CommandLine commandLine = SpeechLm.commandLine(environment);
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] words = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
     int code = commandLine.execute(words);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("commands")
   void command_isAcceptedAsItStands(List<String> arguments) {
-    assertThat(SpeechLm.commandLine().parseArgs(arguments.toArray(String[]::new)).errors())
+    assertThat(SpeechLm.commandLine(Map.of()).parseArgs(arguments.toArray(String[]::new)).errors())
         .isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package org.speechlm4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ExitCode;
 class SpeechLmTest {
 
   static Stream<String> commands() {
-    return SpeechLm.commandLine().getSubcommands().keySet().stream().sorted();
+    return SpeechLm.commandLine(Map.of()).getSubcommands().keySet().stream().sorted();
   }
 
   @Test

@@ -49,6 +49,7 @@ class ArrowsTest {
           entry("core.weights", List.of("core", "core.system", "core.tensor")),
           entry("core.nn", List.of("core", "core.tensor", "core.weights")),
           entry("core.config", List.of("core", "core.system")),
+          entry("core.hub", List.of()),
           entry("core.verify", List.of("core", "core.tensor", "core.weights", "core.config")),
           entry(
               "core.verify.audio",
@@ -160,6 +161,17 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator..")
+        .check(classes);
+  }
+
+  @Test
+  void network_isUsedByTheHubAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "core.hub")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
         .check(classes);
   }
 

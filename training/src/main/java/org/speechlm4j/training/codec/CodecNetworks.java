@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.encodec.EnCodec;
 import org.speechlm4j.codecs.quantizer.CodebookLearning;
 import org.speechlm4j.codecs.quantizer.VectorQuantizerOptions;
+import org.speechlm4j.core.hub.Hub;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.weights.Weights;
@@ -37,7 +38,7 @@ record CodecNetworks(
       throws IOException {
     Weights fresh = Weights.init(options.plan().seed(), tape);
     String initial = options.initial();
-    Weights weights = initial == null ? fresh : Weights.load(base.resolve(initial), tape);
+    Weights weights = initial == null ? fresh : Weights.load(Hub.locate(base, initial), tape);
     VectorQuantizerOptions codebook =
         VectorQuantizerOptions.encodec(options.codebookSize(), options.dimension())
             .withLearning(CodebookLearning.MovingAverage.of((float) options.codebookDecay()));

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.hub.Hub;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Tensor;
@@ -60,7 +61,7 @@ public final class CodecRecipe implements Recipe {
             : List.of(new Judging(networks, adversary, discriminator), generator);
     String listener = options.recognizer();
     this.recognizer =
-        listener == null ? null : PhoneRecognizer.load(base.resolve(listener), engine);
+        listener == null ? null : PhoneRecognizer.load(Hub.locate(base, listener), engine);
     this.speech = recognizer == null ? List.of() : SpokenPhones.read(manifest, "test");
   }
 

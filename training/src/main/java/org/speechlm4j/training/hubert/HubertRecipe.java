@@ -13,6 +13,7 @@ import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.cluster.KMeans;
 import org.speechlm4j.core.cluster.Points;
+import org.speechlm4j.core.hub.Hub;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.CrossEntropyOp;
 import org.speechlm4j.core.tensor.Engine;
@@ -223,7 +224,7 @@ public final class HubertRecipe implements Recipe, Objective {
         switch (options.teacher()) {
           case Teacher.Cepstra _ -> everySecond(cepstra(training, engine));
           case Teacher.Layer(String checkpoint, int layer) -> {
-            Wav2VecEncoder encoder = Wav2VecEncoder.load(base.resolve(checkpoint), engine);
+            Wav2VecEncoder encoder = Wav2VecEncoder.load(Hub.locate(base, checkpoint), engine);
             yield states(encoder.model(), engine, training, layer).centred();
           }
         };

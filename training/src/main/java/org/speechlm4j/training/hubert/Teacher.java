@@ -18,7 +18,7 @@ public sealed interface Teacher {
   /**
    * A layer of an encoder trained before: the iterations after.
    *
-   * @param checkpoint the encoder's folder, relative to the recipe's file
+   * @param checkpoint the encoder's folder, relative to the recipe's file, or {@code owner/name}
    * @param layer which hidden state, from 0
    */
   record Layer(

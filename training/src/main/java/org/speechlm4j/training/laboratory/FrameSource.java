@@ -69,7 +69,7 @@ public sealed interface FrameSource {
    * What a frozen EnCodec's encoder makes of recordings, each channel standardised by the training
    * split.
    *
-   * @param checkpoint the codec's folder, relative to the recipe's file
+   * @param checkpoint the codec's folder, relative to the recipe's file, or {@code owner/name}
    * @param manifest the JSON Lines manifest with splits {@code train} and {@code test}, relative to
    *     the recipe's file
    */

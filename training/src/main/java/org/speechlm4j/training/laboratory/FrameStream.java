@@ -2,6 +2,7 @@ package org.speechlm4j.training.laboratory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.speechlm4j.core.hub.Hub;
 import org.speechlm4j.core.tensor.Engine;
 
 /** The frames of an experiment, the same for every row. */
@@ -41,7 +42,7 @@ interface FrameStream {
       case FrameSource.Latents latents ->
           RecordedFrames.of(
               base.resolve(latents.manifest()),
-              RecordedFrames.latents(base.resolve(latents.checkpoint()), engine),
+              RecordedFrames.latents(Hub.locate(base, latents.checkpoint()), engine),
               options);
     };
   }

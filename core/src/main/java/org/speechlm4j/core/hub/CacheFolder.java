@@ -1,0 +1,171 @@
+package org.speechlm4j.core.hub;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model's folder in the cache, laid out as huggingface_hub does:
+ *
+ * <pre>
+ * models--owner--name/blobs/ETAG            what files hold, once each
+ * models--owner--name/refs/REVISION         the commit that a branch or tag was last seen at
+ * models--owner--name/snapshots/COMMIT/...  the files by name, links to their blobs
+ * .locks/models--owner--name/ETAG.lock      held by who writes a blob
+ * </pre>
+ */
+final class CacheFolder {
+
+  private static final int COMMIT_LENGTH = 40;
+
+  private final Path cache;
+  private final String name;
+  private final boolean symbolicLinks;
+
+  private CacheFolder(Path cache, String name, boolean symbolicLinks) {
+    this.cache = cache;
+    this.name = name;
+    this.symbolicLinks = symbolicLinks;
+  }
+
+  static CacheFolder of(HubSettings settings, ModelReference model) {
+    return new CacheFolder(
+        settings.cache().toAbsolutePath(),
+        "models--%s--%s".formatted(model.owner(), model.name()),
+        settings.symbolicLinks());
+  }
+
+  Path path() {
+    return cache.resolve(name);
+  }
+
+  Path blobs() {
+    return path().resolve("blobs");
+  }
+
+  Path blob(Checksum checksum) {
+    return blobs().resolve(checksum.hex());
+  }
+
+  Path partial(Checksum checksum) {
+    return blobs().resolve(checksum.hex() + ".incomplete");
+  }
+
+  Path locks() {
+    return cache.resolve(".locks").resolve(name);
+  }
+
+  Path lock(Checksum checksum) {
+    return locks().resolve(checksum.hex() + ".lock");
+  }
+
+  Path snapshots() {
+    return path().resolve("snapshots");
+  }
+
+  Path snapshot(String commit) {
+    return snapshots().resolve(commit);
+  }
+
+  Path refs() {
+    return path().resolve("refs");
+  }
+
+  /** The commit that a revision was last seen at, or null if it was never seen. */
+  @Nullable String commit(ModelReference model) throws IOException {
+    if (model.isCommit()) {
+      return model.revision();
+    }
+    Path ref = refs().resolve(model.revision());
+    if (!Files.isRegularFile(ref) || Files.size(ref) > 2 * COMMIT_LENGTH) {
+      return null;
+    }
+    String commit = Files.readString(ref).strip();
+    return ModelReference.isCommit(commit) ? commit : null;
+  }
+
+  /** Notes the commit that a revision is at. */
+  void note(ModelReference model, String commit) throws IOException {
+    if (model.isCommit() || commit.equals(commit(model))) {
+      return;
+    }
+    Path ref = refs().resolve(model.revision());
+    Files.createDirectories(ref.getParent());
+    Path part = ref.resolveSibling(ref.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Files.writeString(part, commit, StandardCharsets.US_ASCII);
+    Files.move(part, ref, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes a file's blob appear under its name in a snapshot, unless it does. */
+  void link(String commit, RemoteFile file) throws IOException {
+    Path blob = blob(file.checksum());
+    Path link = file.file().in(snapshot(commit));
+    if (leadsTo(link, blob)) {
+      return;
+    }
+    Path folder = Files.createDirectories(link.getParent());
+    Files.deleteIfExists(link);
+    try {
+      place(link, folder, blob);
+    } catch (FileAlreadyExistsException e) {
+      if (!leadsTo(link, blob)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean leadsTo(Path link, Path blob) throws IOException {
+    if (!Files.exists(link)) {
+      return false;
+    }
+    // Where there are no links, Python's tools leave the file itself here.
+    return Files.isSymbolicLink(link)
+        ? Files.isSameFile(link, blob)
+        : Files.mismatch(link, blob) < 0;
+  }
+
+  /** A symbolic link; where there are none a hard one, and where there are none a copy. */
+  private void place(Path link, Path folder, Path blob) throws IOException {
+    if (symbolicLinks) {
+      try {
+        Files.createSymbolicLink(link, folder.relativize(blob));
+        return;
+      } catch (UnsupportedOperationException e) {
+        // A file system without symbolic links.
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (FileSystemException e) {
+        // A user without the right to make them, as on Windows.
+      }
+    }
+    try {
+      Files.createLink(link, blob);
+    } catch (UnsupportedOperationException e) {
+      Files.copy(blob, link);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      Files.copy(blob, link);
+    }
+  }
+
+  /** Marks the whole cache as one, so that backups leave it out. */
+  void tag() throws IOException {
+    Path tag = cache.resolve("CACHEDIR.TAG");
+    if (!Files.exists(tag, LinkOption.NOFOLLOW_LINKS)) {
+      Files.writeString(
+          tag,
+          """
+          Signature: 8a477f597d28d172789f06886806bc55
+          # This file is a cache directory tag (https://bford.info/cachedir/).
+          """);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.speechlm4j.core.hub;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** Where a redirect may lead, and which addresses are one and the same server. */
+final class Redirection {
+
+  private Redirection() {}
+
+  /**
+   * The address that a redirect names.
+   *
+   * @param from where the answer came from
+   * @param location its header {@code Location}, absolute or relative
+   * @throws HubException if it leads out of the web, or from https to http
+   */
+  static URI follow(URI from, String location) throws HubException {
+    URI to;
+    try {
+      to = from.resolve(URI.create(location.strip()));
+    } catch (IllegalArgumentException e) {
+      throw refused(from, location, "an address");
+    }
+    String scheme = scheme(to);
+    if (!scheme.equals("https") && !(scheme.equals("http") && scheme(from).equals("http"))) {
+      throw refused(from, location, scheme(from).equals("http") ? "http or https" : "https");
+    }
+    if (to.getHost() == null || to.getRawUserInfo() != null) {
+      throw refused(from, location, "a host, and no user");
+    }
+    return to;
+  }
+
+  /** Whether two addresses have scheme, host and port in common. */
+  static boolean sameOrigin(URI a, URI b) {
+    return scheme(a).equals(scheme(b))
+        && a.getHost() != null
+        && a.getHost().equalsIgnoreCase(b.getHost())
+        && port(a) == port(b);
+  }
+
+  private static int port(URI address) {
+    if (address.getPort() >= 0) {
+      return address.getPort();
+    }
+    return scheme(address).equals("https") ? 443 : 80;
+  }
+
+  private static String scheme(URI address) {
+    return address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  private static HubException refused(URI from, String location, String needed) {
+    return new HubException(
+        "%s: redirects to %s, need %s"
+            .formatted(
+                from.getHost(), PlainText.of(location.replaceFirst("\\?.*", "?...")), needed));
+  }
+}

@@ -1,0 +1,141 @@
+package org.speechlm4j.core.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lists and removes from caches as Python's tools leave them. */
+class HubCacheTest {
+
+  private static final String OLD = "a".repeat(40);
+  private static final String NEW = "b".repeat(40);
+
+  @TempDir private Path folder;
+  private HubCache cache;
+  private Path model;
+
+  @BeforeEach
+  void fill() throws IOException {
+    URI endpoint = URI.create("https://huggingface.co");
+    Duration time = Duration.ofSeconds(1);
+    cache = HubCache.of(new HubSettings(endpoint, folder, null, true, true, time, time));
+    model = folder.resolve("models--owner--name");
+    write(model.resolve("blobs/1"), "shared");
+    write(model.resolve("blobs/2"), "old");
+    write(model.resolve("blobs/3"), "newer");
+    write(model.resolve("blobs/4.incomplete"), "half");
+    link(OLD, "config.json", "1");
+    link(OLD, "model.safetensors", "2");
+    link(NEW, "config.json", "1");
+    link(NEW, "part/model.safetensors", "3");
+    write(model.resolve("refs/main"), NEW);
+    write(model.resolve("refs/refs/pr/1"), OLD);
+    write(folder.resolve(".locks/models--owner--name/1.lock"), "");
+    write(folder.resolve("models--alone/snapshots/" + NEW + "/a"), "alone");
+    write(folder.resolve("datasets--owner--name/blobs/1"), "no model");
+    write(folder.resolve("version.txt"), "1");
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private void link(String commit, String name, String blob) throws IOException {
+    Path link = model.resolve("snapshots").resolve(commit).resolve(name);
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(
+        link, link.getParent().relativize(model.resolve("blobs").resolve(blob)));
+  }
+
+  @Test
+  void models_areListedWithSizesAndRevisions() throws IOException {
+    assertThat(cache.models())
+        .containsExactly(
+            new CachedModel(
+                "alone",
+                folder.resolve("models--alone"),
+                5,
+                0,
+                List.of(new CachedRevision(NEW, List.of(), 1, 5))),
+            new CachedModel(
+                "owner/name",
+                model,
+                18,
+                4,
+                List.of(
+                    new CachedRevision(OLD, List.of("refs/pr/1"), 2, 9),
+                    new CachedRevision(NEW, List.of("main"), 2, 11))));
+  }
+
+  @Test
+  void hardLinks_countOnce() throws IOException {
+    Path file = folder.resolve("models--alone/snapshots/" + NEW + "/a");
+    Files.createLink(file.resolveSibling("b"), file);
+    assertThat(cache.models().getFirst().bytes()).isEqualTo(5);
+  }
+
+  @Test
+  void noFolder_isAnEmptyCache() throws IOException {
+    URI endpoint = URI.create("https://huggingface.co");
+    Duration time = Duration.ofSeconds(1);
+    Path none = folder.resolve("none");
+    HubSettings settings = new HubSettings(endpoint, none, null, true, true, time, time);
+    assertThat(HubCache.of(settings).models()).isEmpty();
+  }
+
+  @Test
+  void model_isRemovedWhole_andNothingElse() throws IOException {
+    cache.remove(ModelReference.parse("owner/name"));
+    assertThat(model).doesNotExist();
+    assertThat(folder.resolve(".locks/models--owner--name")).doesNotExist();
+    assertThat(folder.resolve("models--alone")).exists();
+    assertThat(folder.resolve("datasets--owner--name")).exists();
+  }
+
+  @Test
+  void revision_isRemovedWithWhatIsItsAlone() throws IOException {
+    cache.removeRevision(ModelReference.parse("owner/name@refs/pr/1"));
+    assertThat(model.resolve("snapshots")).isDirectoryNotContaining("glob:**" + OLD);
+    assertThat(model.resolve("refs/refs/pr/1")).doesNotExist();
+    assertThat(model.resolve("blobs/2")).doesNotExist();
+    assertThat(model.resolve("snapshots").resolve(NEW).resolve("config.json")).hasContent("shared");
+    assertThat(model.resolve("blobs/4.incomplete")).exists();
+  }
+
+  @Test
+  void lastRevision_takesTheModelWithIt() throws IOException {
+    cache.removeRevision(ModelReference.parse("owner/name@" + OLD));
+    cache.removeRevision(ModelReference.parse("owner/name@main"));
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void linksOutOfTheCache_areNotFollowedToDelete(@TempDir Path elsewhere) throws IOException {
+    Path precious = Files.writeString(elsewhere.resolve("precious"), "keep me");
+    Files.createSymbolicLink(model.resolve("snapshots").resolve(OLD).resolve("x"), precious);
+    Files.createSymbolicLink(model.resolve("snapshots").resolve(OLD).resolve("y"), elsewhere);
+    cache.removeRevision(ModelReference.parse("owner/name@" + OLD));
+    cache.remove(ModelReference.parse("owner/name"));
+    assertThat(precious).hasContent("keep me");
+  }
+
+  @Test
+  void unknownModelOrRevision_isAnError() {
+    assertThatThrownBy(() -> cache.remove(ModelReference.parse("owner/other")))
+        .isInstanceOf(HubException.class)
+        .hasMessageContainingAll("owner/other", folder.toString());
+    assertThatThrownBy(() -> cache.removeRevision(ModelReference.parse("owner/name@v9")))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("owner/name@v9");
+  }
+}
