@@ -7,11 +7,19 @@ package org.speechlm4j.core.cpu;
 interface AttentionKernels {
 
   /**
-   * Products of one query and one key for every head: {@code out[to + h * stride] = sum_d q[qAt + h
-   * D + d] k[kAt + h / (H / Hk) D + d]}.
+   * Products of one query and neighbouring keys for every head: {@code out[to + h * stride + j] =
+   * sum_d q[qAt + h D + d] k[kAt + (j Hk + h / (H / Hk)) D + d]} for {@code j} below {@code keys}.
    */
   void scores(
-      HeadSizes sizes, float[] q, int qAt, float[] k, int kAt, float[] out, int to, int stride);
+      HeadSizes sizes,
+      float[] q,
+      int qAt,
+      float[] k,
+      int kAt,
+      int keys,
+      float[] out,
+      int to,
+      int stride);
 
   /**
    * Adds the weighted values of neighbouring keys for every head: {@code out[to + h Dv + d] +=

@@ -1,5 +1,6 @@
 package org.speechlm4j.core.cpu;
 
+import java.util.Arrays;
 import org.speechlm4j.core.tensor.NearestCodeOp.Distance;
 
 /**
@@ -13,18 +14,33 @@ import org.speechlm4j.core.tensor.NearestCodeOp.Distance;
  * @param distance what nearness means
  * @param codes the codes as given
  * @param panels the codes, for the cosine divided by their lengths, packed
- * @param constants what is added to each product
+ * @param shortCodes the same with {@link CodeKernels#DEPTH} elements each, of which the last may be
+ *     zeros; empty if codes have more
+ * @param constants what is added to each product, negative infinity for what fills the last panel
  * @param maxNorm length of the longest packed code
  */
 record Codebook(
-    Distance distance, float[] codes, Panels panels, float[] constants, double maxNorm) {
+    Distance distance,
+    float[] codes,
+    Panels panels,
+    Panels shortCodes,
+    float[] constants,
+    double maxNorm) {
 
   private static final double UNIT_ROUNDOFF = 0x1p-24;
+  private static final int SHORT = CodeKernels.DEPTH;
+
+  /** Below this, single precision may have lost much of a sum of squares. */
+  private static final double LEAST_SQUARE = 0x1p-80;
+
+  /** Indices up to here are exact as floats. */
+  private static final int MOST_SHORT_CODES = 1 << 24;
 
   /** Makes the codes {@code [count, dimension]} ready. */
   static Codebook of(Distance distance, float[] codes, int count, int dimension) {
     float[] packed = distance == Distance.COSINE ? new float[count * dimension] : codes;
-    float[] constants = new float[count];
+    float[] constants = new float[Panels.filled(count)];
+    Arrays.fill(constants, count, constants.length, Float.NEGATIVE_INFINITY);
     double longest = 0;
     for (int k = 0; k < count; k++) {
       double square = 0;
@@ -45,7 +61,23 @@ record Codebook(
       }
     }
     Panels panels = Panels.ofTransposed(packed, 0, dimension, dimension, count);
-    return new Codebook(distance, codes, panels, constants, longest);
+    boolean few = dimension <= SHORT && dimension > 0 && count <= MOST_SHORT_CODES;
+    Panels shortCodes =
+        few ? filled(packed, count, dimension) : new Panels(new float[0], 0, SHORT, 0);
+    return new Codebook(distance, codes, panels, shortCodes, constants, longest);
+  }
+
+  private static Panels filled(float[] codes, int count, int dimension) {
+    float[] filled = new float[count * SHORT];
+    for (int k = 0; k < count; k++) {
+      System.arraycopy(codes, k * dimension, filled, k * SHORT, dimension);
+    }
+    return Panels.ofTransposed(filled, 0, SHORT, SHORT, count);
+  }
+
+  /** Whether codes are so short that scores are best compared in registers. */
+  boolean isShort() {
+    return shortCodes.columns() > 0;
   }
 
   /** Number of codes K. */
@@ -63,17 +95,25 @@ record Codebook(
    * by for their order to be certain. Each of D + 4 roundings errs by one part in 2^24 of at most
    * the sum of the magnitudes.
    */
-  float uncertainty(float[] x, int offset) {
-    double square = 0;
-    for (int d = 0; d < dimension(); d++) {
-      double value = x[offset + d];
-      square += value * value;
+  float uncertainty(RowKernels rows, float[] x, int offset) {
+    double square = rows.squares(x, offset, dimension(), 0);
+    if (!(square > LEAST_SQUARE && square < Float.POSITIVE_INFINITY)) {
+      square = square(x, offset);
     }
     double magnitude = Math.sqrt(square) * maxNorm;
     if (distance == Distance.EUCLIDEAN) {
       magnitude += maxNorm * maxNorm / 2;
     }
     return (float) (2.1 * (dimension() + 4) * UNIT_ROUNDOFF * magnitude);
+  }
+
+  private double square(float[] x, int offset) {
+    double square = 0;
+    for (int d = 0; d < dimension(); d++) {
+      double value = x[offset + d];
+      square += value * value;
+    }
+    return square;
   }
 
   /** The first of the nearest among {@code count} candidates, which rise, in double precision. */

@@ -1,5 +1,6 @@
 package org.speechlm4j.core.cpu;
 
+import java.util.Arrays;
 import org.speechlm4j.core.tensor.GruOp;
 import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.Shape;
@@ -75,9 +76,14 @@ final class CpuRecurrence {
       this.reversed = reversed;
       this.ofInput = ofInput;
       this.out = out;
-      this.ofState = new float[batch * layout.columns()];
-      this.cell = new float[batch * layout.units()];
-      this.hidden = new float[2][batch * layout.units()];
+      Shape states = Shape.of(batch, layout.units());
+      this.ofState = context.floats(Shape.of(batch, layout.columns())).floats();
+      this.cell = context.floats(states).floats();
+      this.hidden =
+          new float[][] {context.floats(states).floats(), context.floats(states).floats()};
+      Arrays.fill(cell, 0, states.count(), 0);
+      Arrays.fill(hidden[0], 0, states.count(), 0);
+      Arrays.fill(hidden[1], 0, states.count(), 0);
     }
 
     void begin(CpuArray[] in) {
@@ -177,8 +183,10 @@ final class CpuRecurrence {
               });
     }
 
+    /** The reordered bias, kept beside it. */
     ProductKernels.Bias bias(CpuArray bias) {
-      return new ProductKernels.Bias(ordered(bias.floats(), 1), 0);
+      return bias.storage()
+          .derived(this, storage -> new ProductKernels.Bias(ordered(storage.floatsToPack(), 1), 0));
     }
 
     private float[] ordered(float[] values, int depth) {

@@ -54,7 +54,7 @@ final class FewQueries {
   }
 
   private void visit(int b, int chunk) {
-    float[] scores = new float[sizes.heads() * KEYS];
+    float[] scores = context.memory().borrow(sizes.heads() * KEYS);
     for (int query = 0; query < call.queries(); query++) {
       int first = chunk * KEYS;
       int from = Math.max(call.from(query), first);
@@ -66,15 +66,14 @@ final class FewQueries {
         Arrays.fill(largest, part, part + sizes.heads(), Float.NEGATIVE_INFINITY);
       }
     }
+    context.memory().give(scores);
   }
 
   private void visit(int b, int query, int from, int to, int part, float[] scores) {
     int q = (b * call.queries() + query) * sizes.heads() * sizes.keyWidth();
     int keyStride = sizes.keyHeads() * sizes.keyWidth();
-    for (int key = from; key < to; key++) {
-      int k = (b * call.keys() + key) * keyStride;
-      kernels.scores(sizes, scaled, q, call.k(), k, scores, key - from, KEYS);
-    }
+    int k = (b * call.keys() + from) * keyStride;
+    kernels.scores(sizes, scaled, q, call.k(), k, to - from, scores, 0, KEYS);
     for (int h = 0; h < sizes.heads(); h++) {
       int row = h * KEYS;
       int count = to - from;

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
  * @param vectors whether the loops use the Vector API
  * @param products matrix products and convolutions
  * @param narrowProducts products with weights of few bits
+ * @param codes search among short codes
  * @param elements functions of single elements
  * @param elementGradients gradients of functions of single elements
  * @param rows sums and norms of rows
@@ -23,6 +24,7 @@ record KernelProvider(
     boolean vectors,
     ProductKernels products,
     NarrowProductKernels narrowProducts,
+    CodeKernels codes,
     ElementKernels elements,
     ElementGradientKernels elementGradients,
     RowKernels rows,
@@ -41,6 +43,7 @@ record KernelProvider(
         false,
         new ScalarProductKernels(),
         new ScalarNarrowProductKernels(),
+        new ScalarCodeKernels(),
         new ScalarElementKernels(),
         new ScalarElementGradientKernels(),
         new ScalarRowKernels(),
@@ -63,6 +66,7 @@ record KernelProvider(
         true,
         new VectorProductKernels(),
         new VectorNarrowProductKernels(),
+        new VectorCodeKernels(),
         new VectorElementKernels(),
         new VectorElementGradientKernels(),
         new VectorRowKernels(),

@@ -48,11 +48,12 @@ final class ManyQueries {
         call.batch() * sizes.heads() * queryBlocks,
         chunk -> {
           Scratch taken = idle.poll();
-          Scratch scratch = taken == null ? new Scratch(sizes) : taken;
+          Scratch scratch = taken == null ? new Scratch(context.memory(), sizes) : taken;
           int row = chunk / queryBlocks;
           attend(row / sizes.heads(), row % sizes.heads(), chunk % queryBlocks * QUERIES, scratch);
           idle.add(scratch);
         });
+    idle.forEach(scratch -> scratch.giveTo(context.memory()));
   }
 
   /** Packs a block of one key head's keys and values. */
@@ -190,17 +191,25 @@ final class ManyQueries {
 
     private final int width;
     private final float[] queries;
-    private final float[] scores = new float[QUERIES * KEYS];
+    private final float[] scores;
     private final float[] product;
     private final float[] sums;
     private final float[] largest = new float[QUERIES];
     private final float[] totals = new float[QUERIES];
 
-    Scratch(HeadSizes sizes) {
+    Scratch(ScratchMemory memory, HeadSizes sizes) {
       width = (sizes.valueWidth() + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH;
-      queries = new float[QUERIES * sizes.keyWidth()];
-      product = new float[QUERIES * width];
-      sums = new float[QUERIES * width];
+      scores = memory.borrow(QUERIES * KEYS);
+      queries = memory.borrow(QUERIES * sizes.keyWidth());
+      product = memory.borrow(QUERIES * width);
+      sums = memory.borrow(QUERIES * width);
+    }
+
+    void giveTo(ScratchMemory memory) {
+      memory.give(scores);
+      memory.give(queries);
+      memory.give(product);
+      memory.give(sums);
     }
 
     /** Takes in a block of queries, already multiplied by the scale. */

@@ -5,16 +5,27 @@ final class ScalarAttentionKernels implements AttentionKernels {
 
   @Override
   public void scores(
-      HeadSizes sizes, float[] q, int qAt, float[] k, int kAt, float[] out, int to, int stride) {
+      HeadSizes sizes,
+      float[] q,
+      int qAt,
+      float[] k,
+      int kAt,
+      int keys,
+      float[] out,
+      int to,
+      int stride) {
     int width = sizes.keyWidth();
-    for (int h = 0; h < sizes.heads(); h++) {
-      int query = qAt + h * width;
-      int key = kAt + h / sizes.shared() * width;
-      float sum = 0;
-      for (int d = 0; d < width; d++) {
-        sum += q[query + d] * k[key + d];
+    for (int j = 0; j < keys; j++) {
+      int row = kAt + j * sizes.keyHeads() * width;
+      for (int h = 0; h < sizes.heads(); h++) {
+        int query = qAt + h * width;
+        int key = row + h / sizes.shared() * width;
+        float sum = 0;
+        for (int d = 0; d < width; d++) {
+          sum += q[query + d] * k[key + d];
+        }
+        out[to + h * stride + j] = sum;
       }
-      out[to + h * stride] = sum;
     }
   }
 

@@ -88,6 +88,33 @@ class CpuNearestCodeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Distance.class)
+  void nearestCode_ofShortCodesThatDifferByARounding_isThatOfDoublePrecision(Distance distance) {
+    OpCase search = search(distance, 40, 600, 7);
+    float[] codes = search.inputs().get(1);
+    Random random = new Random(3);
+    for (int i = 7; i < codes.length; i++) {
+      codes[i] = codes[i % 7] * (1 + (random.nextInt(5) - 2) * 0x1p-23f);
+    }
+    assertMatchesReference(search);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Distance.class)
+  void nearestCode_ofTinyAndLargeVectors_isThatOfDoublePrecision(Distance distance) {
+    for (float scale : new float[] {0x1p-100f, 0x1p-70f, 0x1p20f}) {
+      for (int dimension : new int[] {8, 20}) {
+        OpCase search = search(distance, 30, 300, dimension);
+        float[] x = search.inputs().getFirst();
+        for (int i = 0; i < x.length; i++) {
+          x[i] *= scale;
+        }
+        assertMatchesReference(search);
+      }
+    }
+  }
+
   @Test
   void nearestCode_ofNoRows_isEmpty() {
     for (CpuEngine engine : OpCase.engines()) {
