@@ -197,12 +197,17 @@ class ArrowsTest {
         .check(classes);
   }
 
-  /** So that one jar runs on every system; ND4J calls its own, in training. */
+  /**
+   * So that one jar runs on every system. The hub's lock against Python's tools does without where
+   * it may not call; ND4J calls its own, in training.
+   */
   @Test
-  void nativeCode_isCalledByExamplesAlone() {
+  void nativeCode_isCalledByTheHubsLockAlone() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "examples..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "core.hub.Flock")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.foreign.Linker")
