@@ -18,6 +18,7 @@ import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.CumSumOp;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.DropoutOp;
+import org.speechlm4j.core.tensor.EagerTensor;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.Evaluation;
@@ -50,6 +51,7 @@ import org.speechlm4j.core.tensor.SnakeOp;
 import org.speechlm4j.core.tensor.SoftmaxOp;
 import org.speechlm4j.core.tensor.StopGradientOp;
 import org.speechlm4j.core.tensor.StraightThroughOp;
+import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.tensor.UnaryOp;
 import org.speechlm4j.core.tensor.Update;
 import org.speechlm4j.core.tensor.WeightNormOp;
@@ -63,6 +65,7 @@ import org.speechlm4j.core.tensor.WeightNormOp;
 public final class CpuEngine implements Engine {
 
   private final CpuContext context;
+  private final SharedWeights sharedWeights = new SharedWeights();
   private final CpuProducts products;
   private final CpuNearestCode nearestCode;
   private final CpuConvolution2d convolution2d;
@@ -139,6 +142,22 @@ public final class CpuEngine implements Engine {
   public EngineArray upload(HostTensor value) {
     DataType type = value.storage().isFloat() ? DataType.FLOAT32 : DataType.INT32;
     return new CpuArray(value.shape(), type, new Storage(value));
+  }
+
+  /** {@inheritDoc} Models that are loaded from one file have their weights' memory in common. */
+  @Override
+  public Tensor parameter(String name, HostTensor value) {
+    HostTensor.@Nullable Origin origin = value.origin();
+    if (origin == null || !value.storage().isFloat()) {
+      return EagerTensor.of(this, upload(value));
+    }
+    Storage storage = new Storage(value, sharedWeights.of(origin));
+    return EagerTensor.of(this, new CpuArray(value.shape(), DataType.FLOAT32, storage));
+  }
+
+  @Override
+  public long capacity() {
+    return Runtime.getRuntime().maxMemory();
   }
 
   @Override

@@ -26,9 +26,6 @@ record NarrowPanels(
 
   private static final int WIDTH = Panels.WIDTH;
   private static final int ELEMENTS_PER_CHUNK = 64 * 1024;
-  private static final ValueLayout.OfShort HALF =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Where a column's elements come from, one column at a time. */
   private interface Source {
     /** Writes the elements of a column, each in the {@code bits} lowest bits. */
@@ -42,7 +39,7 @@ record NarrowPanels(
     panels.pack(
         context,
         (column, elements) -> {
-          short[] halves = value.part(column * depth, depth).data().toArray(HALF);
+          short[] halves = value.part(column * depth, depth).toShorts();
           for (int k = 0; k < depth; k++) {
             elements[k] = halves[k];
           }

@@ -1,5 +1,7 @@
 package org.speechlm4j.core.cpu;
 
+import org.speechlm4j.core.system.Interrupts;
+
 /**
  * The right operand of a product, {@code [depth, columns]}, packed so that a kernel reads it from
  * front to back: one panel for each {@value #WIDTH} columns, {@code [columns / 16][depth][16]}; the
@@ -33,6 +35,7 @@ record Panels(float[] values, int offset, int depth, int columns) {
   static Panels ofTransposed(float[] rows, int offset, int stride, int depth, int columns) {
     Panels panels = new Panels(new float[size(depth, columns)], 0, depth, columns);
     for (int panel = 0; panel < panels.count(); panel++) {
+      Interrupts.check();
       panels.packTransposed(panel, rows, offset, stride);
     }
     return panels;

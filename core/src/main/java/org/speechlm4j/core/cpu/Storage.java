@@ -13,11 +13,14 @@ import org.speechlm4j.core.tensor.HostTensor;
  * when a kernel first asks for it, or a matrix of small integers, which never changes.
  *
  * <p>What kernels derive from it once, such as weights packed into panels, is kept beside it; a
- * weight that is only ever used packed is never unpacked to the heap.
+ * weight that is only ever used packed is never unpacked to the heap. Models that were loaded from
+ * one file have both in common. An array over a file that has been closed is not usable, whether or
+ * not there is a copy on the heap.
  */
 final class Storage {
 
   private final @Nullable HostTensor host;
+  private final SharedWeights.@Nullable Weight shared;
   private final @Nullable NarrowPanels narrow;
   private final boolean pooled;
   private float @Nullable [] floats;
@@ -35,6 +38,7 @@ final class Storage {
 
   private Storage(float[] floats, boolean pooled) {
     this.host = null;
+    this.shared = null;
     this.narrow = null;
     this.floats = floats;
     this.pooled = pooled;
@@ -47,19 +51,27 @@ final class Storage {
 
   Storage(int[] ints) {
     this.host = null;
+    this.shared = null;
     this.narrow = null;
     this.pooled = false;
     this.ints = ints;
   }
 
   Storage(HostTensor host) {
+    this(host, null);
+  }
+
+  /** A storage of host data whose copies others have too, until this one changes. */
+  Storage(HostTensor host, SharedWeights.@Nullable Weight shared) {
     this.host = host;
+    this.shared = shared;
     this.narrow = null;
     this.pooled = false;
   }
 
   Storage(NarrowPanels narrow) {
     this.host = null;
+    this.shared = null;
     this.narrow = narrow;
     this.pooled = false;
   }
@@ -71,7 +83,7 @@ final class Storage {
 
   /** Host data that the elements still are, or null if there is none. */
   synchronized @Nullable HostTensor unchanged() {
-    requireLive();
+    requireUsable();
     return changed ? null : host;
   }
 
@@ -82,11 +94,19 @@ final class Storage {
 
   /** The floats from index 0, possibly followed by unused ones. */
   synchronized float[] floats() {
-    requireLive();
+    requireUsable();
     if (floats == null) {
+      if (shared != null) {
+        return shared.floats(this::copy);
+      }
       floats = copy();
     }
     return floats;
+  }
+
+  /** The floats if they are on the heap. */
+  private float @Nullable [] copied() {
+    return floats == null && shared != null ? shared.floats() : floats;
   }
 
   private float[] copy() {
@@ -103,7 +123,7 @@ final class Storage {
 
   /** The ints from index 0. */
   synchronized int[] ints() {
-    requireLive();
+    requireUsable();
     if (ints == null) {
       if (host == null || host.storage().isFloat()) {
         throw new IllegalArgumentException("array: found floats, need indices");
@@ -115,16 +135,17 @@ final class Storage {
 
   /** The floats themselves if they are on the heap, else a copy: to read once. */
   synchronized float[] floatsToPack() {
-    requireLive();
-    return floats != null ? floats : copy();
+    requireUsable();
+    float[] heap = copied();
+    return heap != null ? heap : copy();
   }
 
   /** Copies some floats, without unpacking the rest. */
   void read(int from, int count, float[] out, int to) {
     float[] heap;
     synchronized (this) {
-      requireLive();
-      heap = host == null && narrow == null ? floats() : floats;
+      requireUsable();
+      heap = host == null && narrow == null ? floats() : copied();
     }
     if (heap != null) {
       System.arraycopy(heap, from, out, to, count);
@@ -138,7 +159,10 @@ final class Storage {
   /** What {@code make} derives from this storage, made once for each key. */
   @SuppressWarnings("unchecked") // a key is used with one type only
   synchronized <T> T derived(Object key, Function<Storage, T> make) {
-    requireLive();
+    requireUsable();
+    if (shared != null && !changed) {
+      return shared.derived(key, () -> make.apply(this));
+    }
     if (derived == null) {
       derived = new HashMap<>();
     }
@@ -147,6 +171,9 @@ final class Storage {
 
   /** An array for something derived, which goes back to {@code memory} when that is dropped. */
   synchronized float[] borrow(ScratchMemory memory, int count) {
+    if (shared != null && !changed) {
+      return new float[count];
+    }
     lender = memory;
     float[] array = memory.borrowExactly(count);
     borrowed.add(array);
@@ -174,6 +201,10 @@ final class Storage {
               .formatted(narrow.format()));
     }
     float[] values = floats();
+    if (shared != null && floats == null) {
+      values = values.clone();
+      floats = values;
+    }
     changed = true;
     dropDerived();
     return values;
@@ -202,6 +233,13 @@ final class Storage {
   /** Whether the elements' life has ended. */
   boolean freed() {
     return freed;
+  }
+
+  private void requireUsable() {
+    requireLive();
+    if (host != null && !changed) {
+      host.requireOpen();
+    }
   }
 
   private void requireLive() {

@@ -36,6 +36,11 @@ public interface Backend {
    */
   Tensor derived(Shape shape, Supplier<Tensor> formula);
 
+  /** Bytes that parameters may take here: where they lie on Java's heap, its largest size. */
+  default long capacity() {
+    return Long.MAX_VALUE;
+  }
+
   /** A float tensor that is no parameter; {@code values} is not copied and must not change. */
   Tensor constant(float[] values, Shape shape);
 

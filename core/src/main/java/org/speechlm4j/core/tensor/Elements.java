@@ -33,6 +33,10 @@ final class Elements {
     }
   }
 
+  static void copy(MemorySegment data, short[] out) {
+    MemorySegment.copy(data, SHORT, 0, out, 0, out.length);
+  }
+
   static void copy(MemorySegment data, StorageType storage, double[] out) {
     switch (storage) {
       case F64 -> MemorySegment.copy(data, DOUBLE, 0, out, 0, out.length);

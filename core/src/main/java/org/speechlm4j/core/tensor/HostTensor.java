@@ -1,7 +1,11 @@
 package org.speechlm4j.core.tensor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor's elements in host memory, often a part of a memory-mapped checkpoint.
@@ -9,8 +13,24 @@ import java.nio.ByteOrder;
  * @param data the elements in row-major order, little-endian; any alignment
  * @param storage how each element is stored
  * @param shape the sizes of the axes
+ * @param origin where the elements lie in a file that is mapped, or null if they do not
  */
-public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
+public record HostTensor(
+    MemorySegment data, StorageType storage, Shape shape, @Nullable Origin origin) {
+
+  /**
+   * Where a tensor lies in a file. Equal origins have equal elements.
+   *
+   * @param file for messages
+   * @param version tells the file's content from any other's, as far as the system can
+   * @param tensor the name of the tensor
+   */
+  public record Origin(String file, Object version, String tensor) {}
+
+  /** A tensor that lies in no file, or in one that nobody needs to know. */
+  public HostTensor(MemorySegment data, StorageType storage, Shape shape) {
+    this(data, storage, shape, null);
+  }
 
   /**
    * Checks that the memory holds exactly the shape's elements.
@@ -53,20 +73,40 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
   /** Neighbouring elements as a vector, in the same memory. */
   public HostTensor part(int from, int count) {
     long bytes = storage.bytes();
-    return new HostTensor(data.asSlice(from * bytes, count * bytes), storage, Shape.of(count));
+    Origin place =
+        origin == null
+            ? null
+            : new Origin(origin.file(), origin.version(), origin.tensor() + " from " + from);
+    requireOpen();
+    return new HostTensor(
+        data.asSlice(from * bytes, count * bytes), storage, Shape.of(count), place);
   }
 
   /** All elements as floats, in row-major order; a copy. */
   public float[] toFloats() {
-    float[] out = new float[shape.count()];
-    Elements.copy(usable(), storage, out);
+    float[] out = allocate(float[]::new, Float.BYTES);
+    reading(() -> Elements.copy(data, storage, out));
+    return out;
+  }
+
+  /**
+   * The bits of all elements, in row-major order; a copy.
+   *
+   * @throws IllegalArgumentException if an element has not 16 bits
+   */
+  public short[] toShorts() {
+    if (storage.bytes() != Short.BYTES) {
+      throw new IllegalArgumentException("storage: found " + storage + ", need 16 bits");
+    }
+    short[] out = new short[shape.count()];
+    reading(() -> Elements.copy(data, out));
     return out;
   }
 
   /** All elements as doubles, in row-major order; a copy. */
   public double[] toDoubles() {
-    double[] out = new double[shape.count()];
-    Elements.copy(usable(), storage, out);
+    double[] out = allocate(double[]::new, Double.BYTES);
+    reading(() -> Elements.copy(data, storage, out));
     return out;
   }
 
@@ -79,8 +119,8 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     if (storage.isFloat()) {
       throw new IllegalArgumentException("storage: found " + storage + ", need an integer type");
     }
-    int[] out = new int[shape.count()];
-    Elements.copy(usable(), storage, out);
+    int[] out = allocate(int[]::new, Integer.BYTES);
+    reading(() -> Elements.copy(data, storage, out));
     return out;
   }
 
@@ -114,12 +154,54 @@ public record HostTensor(MemorySegment data, StorageType storage, Shape shape) {
     return stored;
   }
 
-  private MemorySegment usable() {
+  /**
+   * Fails if the elements' file has been closed.
+   *
+   * @throws IllegalStateException if it has, naming the file and the tensor
+   */
+  public void requireOpen() {
     if (!data.scope().isAlive()) {
-      throw new IllegalStateException(
-          "tensor " + shape + ": found its file closed, need it open while the tensor is used");
+      throw closed();
     }
-    return data;
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException(name() + ": found its file closed, need it open while in use");
+  }
+
+  private String name() {
+    return origin == null ? "tensor " + shape : origin.file() + ": tensor " + origin.tensor();
+  }
+
+  private <A> A allocate(IntFunction<A> array, int bytes) {
+    try {
+      return array.apply(shape.count());
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named =
+          new OutOfMemoryError(
+              "%s: found no room for a copy of %d MB on Java's heap, which may take %d MB; raise it by -Xmx"
+                  .formatted(
+                      name(),
+                      (long) shape.count() * bytes >> 20,
+                      Runtime.getRuntime().maxMemory() >> 20));
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  /** Runs a copy of the elements, during which another may close the file or cut it short. */
+  private void reading(Runnable copy) {
+    requireOpen();
+    try {
+      copy.run();
+    } catch (IllegalStateException e) {
+      requireOpen();
+      throw e;
+    } catch (InternalError e) {
+      // What the virtual machine makes of a page that the file no longer has.
+      throw new UncheckedIOException(
+          new IOException(name() + ": found its file cut short while it is open", e));
+    }
   }
 
   private static void requireNativeOrder() {

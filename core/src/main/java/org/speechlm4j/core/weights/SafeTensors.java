@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +57,8 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   }
 
   /**
-   * Opens a checkpoint until {@link #close()}, after which its tensors must not be used.
+   * Opens a checkpoint until {@link #close()}, after which its tensors, and models that were made of
+   * them, are not usable: they say so.
    *
    * @param path a safetensors file, an index ({@code *.index.json}), or a folder that holds {@code
    *     model.safetensors} or {@code model.safetensors.index.json}
@@ -136,19 +139,39 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   }
 
   private void mapFile(Path file, @Nullable Set<String> wanted) throws IOException {
+    Object version = version(file);
     MemorySegment content = map(file);
-    SafeTensorsHeader header = SafeTensorsHeader.of(file, content);
+    SafeTensorsHeader header = header(file, content);
     header
         .entries()
         .forEach(
             (name, entry) -> {
               if (wanted == null || wanted.contains(name)) {
                 MemorySegment data = content.asSlice(entry.begin(), entry.end() - entry.begin());
-                tensors.put(name, new HostTensor(data, entry.storage(), entry.shape()));
+                HostTensor.Origin origin =
+                    new HostTensor.Origin(file.toString(), version, name);
+                tensors.put(name, new HostTensor(data, entry.storage(), entry.shape(), origin));
                 files.put(name, file);
               }
             });
     header.metadata().forEach(metadata::putIfAbsent);
+  }
+
+  /** What tells this file from others, and from itself after a change. */
+  private static Object version(Path file) throws IOException {
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    @Nullable Object key = found.fileKey();
+    return List.of(
+        key == null ? file.toRealPath() : key, found.size(), found.lastModifiedTime().toInstant());
+  }
+
+  private static SafeTensorsHeader header(Path file, MemorySegment content)
+      throws InvalidFileException {
+    try {
+      return SafeTensorsHeader.of(file, content);
+    } catch (InternalError e) {
+      throw new InvalidFileException(file, "found it cut short while it was opened", e);
+    }
   }
 
   private MemorySegment map(Path file) throws IOException {
@@ -197,7 +220,11 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
     return Collections.unmodifiableMap(metadata);
   }
 
-  /** Ends the mapping if {@link #open(Path)} made it; a second call does nothing. */
+  /**
+   * Ends the mapping if {@link #open(Path)} made it; a second call does nothing. Threads that compute
+   * with its tensors meanwhile fail as they would afterwards, by an {@link IllegalStateException}
+   * that names the file.
+   */
   @Override
   public void close() {
     if (ownsArena && arena.scope().isAlive()) {

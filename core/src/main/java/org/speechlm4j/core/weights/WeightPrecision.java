@@ -23,6 +23,17 @@ public enum WeightPrecision {
   /** Four bits and a scale for 32 weights: frozen, five bits a weight. */
   INT4;
 
+  /** Bytes that a weight takes, at least, of those that are stored so. */
+  double bytes(StorageType stored) {
+    return switch (this) {
+      case AS_STORED -> Math.min(stored.bytes(), Float.BYTES);
+      case FLOAT32 -> Float.BYTES;
+      case BFLOAT16 -> 2;
+      case INT8 -> 1;
+      case INT4 -> 0.5;
+    };
+  }
+
   /** The parameter of a name and value. */
   Tensor place(String name, HostTensor value, Backend backend) {
     return switch (this) {

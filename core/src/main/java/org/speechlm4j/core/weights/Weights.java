@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.Backend;
@@ -103,10 +104,13 @@ public final class Weights {
    * @param initializer what it is drawn from if it is not loaded
    * @param sizes its shape
    * @throws MissingTensorException if the checkpoint has it not, or not in this shape
+   * @throws InsufficientMemoryException if it and those before it do not fit into memory
    */
   public Tensor get(String name, Initializer initializer, int... sizes) {
     String full = fullName(name);
-    return root.backend.parameter(full, host(name, initializer, sizes));
+    HostTensor value = host(name, initializer, sizes);
+    root.requireRoom(value, Float.BYTES);
+    return root.backend.parameter(full, value);
   }
 
   /**
@@ -114,11 +118,13 @@ public final class Weights {
    * are {@link #held}.
    *
    * @throws MissingTensorException as {@link #get}
+   * @throws InsufficientMemoryException as {@link #get}
    * @throws IllegalArgumentException if the precision cannot hold an element
    */
   public Tensor matrix(String name, Initializer initializer, int outputs, int inputs) {
     String full = fullName(name);
     HostTensor value = host(name, initializer, outputs, inputs);
+    root.requireRoom(value, root.precision.bytes(value.storage()));
     try {
       return root.precision.place(full, value, root.backend);
     } catch (IllegalArgumentException e) {
@@ -163,8 +169,9 @@ public final class Weights {
    * @throws MissingTensorException as {@link #get}
    */
   public Tensor buffer(String name, Initializer initializer, int... sizes) {
-    String full = fullName(name);
-    return root.backend.buffer(full, host(name, initializer, sizes));
+    HostTensor value = host(name, initializer, sizes);
+    root.requireRoom(value, Float.BYTES);
+    return root.backend.buffer(fullName(name), value);
   }
 
   /**
@@ -209,6 +216,7 @@ public final class Weights {
         loaded()
             ? host(length, Initializer.ones(), lengthSizes)
             : HostTensor.of(norms(v, keptAxis), lengthSizes);
+    root.requireRoom(v, Float.BYTES);
     Tensor ofLength = root.backend.parameter(fullName(length), g);
     Tensor ofDirection = root.backend.parameter(fullName(direction), v);
     return root.backend.derived(v.shape(), () -> ofDirection.weightNorm(ofLength, keptAxis));
@@ -255,7 +263,8 @@ public final class Weights {
       Backend backend,
       UnaryOperator<String> rename,
       WeightPrecision precision,
-      Set<String> used) {
+      Set<String> used,
+      AtomicLong placed) {
 
     Root(@Nullable TensorSource source, long seed, Backend backend) {
       this(
@@ -264,11 +273,22 @@ public final class Weights {
           backend,
           UnaryOperator.identity(),
           WeightPrecision.AS_STORED,
-          new ConcurrentSkipListSet<>());
+          new ConcurrentSkipListSet<>(),
+          new AtomicLong());
     }
 
     Root with(UnaryOperator<String> otherRename, WeightPrecision otherPrecision) {
-      return new Root(source, seed, backend, otherRename, otherPrecision, used);
+      return new Root(source, seed, backend, otherRename, otherPrecision, used, placed);
+    }
+
+    /** Counts the memory that a parameter takes at least, and fails if it is too much in all. */
+    void requireRoom(HostTensor value, double bytes) {
+      long all = placed.addAndGet((long) (bytes * value.shape().count()));
+      if (source != null && all > backend.capacity()) {
+        throw new InsufficientMemoryException(
+            "%s: found parameters of at least %d MB, need at most the %d MB that Java's heap may take; raise it by -Xmx"
+                .formatted(source.origin(), all >> 20, backend.capacity() >> 20));
+      }
     }
 
     @Nullable HostTensor find(String full) {

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
+import org.speechlm4j.core.weights.InsufficientMemoryException;
 import org.speechlm4j.core.weights.MissingTensorException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -53,6 +54,7 @@ final class Failures {
       case IOException e -> BAD_FILE;
       case UncheckedIOException e when e.getCause() != null -> code(e.getCause());
       case MissingTensorException e -> BAD_FILE;
+      case InsufficientMemoryException e -> BAD_FILE;
       case UnsupportedOperationException e -> BAD_FILE;
       case IllegalArgumentException e -> ExitCode.USAGE;
       default -> FAULT;

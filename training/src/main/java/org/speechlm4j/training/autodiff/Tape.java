@@ -126,6 +126,11 @@ public final class Tape implements Backend {
   }
 
   @Override
+  public long capacity() {
+    return engine.capacity();
+  }
+
+  @Override
   public Tensor derived(Shape shape, Supplier<Tensor> formula) {
     DerivedTensor tensor = new DerivedTensor(this, formula);
     derived.add(tensor);
