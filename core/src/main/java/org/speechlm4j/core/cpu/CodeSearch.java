@@ -1,6 +1,7 @@
 package org.speechlm4j.core.cpu;
 
 import java.util.Arrays;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * The search of the nearest codes of a few vectors, on one thread, and its scratch memory.
@@ -34,6 +35,8 @@ final class CodeSearch {
     ProductKernels.Bias bias = new ProductKernels.Bias(book.constants(), 0);
     begin(book, values, from, count);
     for (int first = 0; first < book.count(); first += COLUMNS) {
+      // Before the kernel is compiled, many codes take seconds.
+      Interrupts.check();
       int width = Math.min(COLUMNS, book.count() - first);
       int panel = first / Panels.WIDTH;
       int toPanel = panel + Math.ceilDiv(width, Panels.WIDTH);

@@ -1,7 +1,5 @@
 package org.speechlm4j.core.cpu;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.QuantizedMatrix;
 
@@ -26,6 +24,7 @@ record NarrowPanels(
 
   private static final int WIDTH = Panels.WIDTH;
   private static final int ELEMENTS_PER_CHUNK = 64 * 1024;
+
   /** Where a column's elements come from, one column at a time. */
   private interface Source {
     /** Writes the elements of a column, each in the {@code bits} lowest bits. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.HostTensor;
 
 /**
- * What an engine derives from the weights of mapped files, once for all models that were loaded from
- * the same file, for as long as one of them lives.
+ * What an engine derives from the weights of mapped files, once for all models that were loaded
+ * from the same file, for as long as one of them lives.
  */
 final class SharedWeights {
 

@@ -179,7 +179,8 @@ public record HostTensor(
     } catch (OutOfMemoryError e) {
       OutOfMemoryError named =
           new OutOfMemoryError(
-              "%s: found no room for a copy of %d MB on Java's heap, which may take %d MB; raise it by -Xmx"
+              ("%s: found no room for a copy of %d MB on Java's heap, which may take %d MB;"
+                      + " raise it by -Xmx")
                   .formatted(
                       name(),
                       (long) shape.count() * bytes >> 20,

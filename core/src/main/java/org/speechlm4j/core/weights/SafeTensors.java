@@ -57,8 +57,8 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   }
 
   /**
-   * Opens a checkpoint until {@link #close()}, after which its tensors, and models that were made of
-   * them, are not usable: they say so.
+   * Opens a checkpoint until {@link #close()}, after which its tensors, and models that were made
+   * of them, are not usable: they say so.
    *
    * @param path a safetensors file, an index ({@code *.index.json}), or a folder that holds {@code
    *     model.safetensors} or {@code model.safetensors.index.json}
@@ -148,8 +148,7 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
             (name, entry) -> {
               if (wanted == null || wanted.contains(name)) {
                 MemorySegment data = content.asSlice(entry.begin(), entry.end() - entry.begin());
-                HostTensor.Origin origin =
-                    new HostTensor.Origin(file.toString(), version, name);
+                HostTensor.Origin origin = new HostTensor.Origin(file.toString(), version, name);
                 tensors.put(name, new HostTensor(data, entry.storage(), entry.shape(), origin));
                 files.put(name, file);
               }
@@ -221,9 +220,9 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   }
 
   /**
-   * Ends the mapping if {@link #open(Path)} made it; a second call does nothing. Threads that compute
-   * with its tensors meanwhile fail as they would afterwards, by an {@link IllegalStateException}
-   * that names the file.
+   * Ends the mapping if {@link #open(Path)} made it; a second call does nothing. Threads that
+   * compute with its tensors meanwhile fail as they would afterwards, by an {@link
+   * IllegalStateException} that names the file.
    */
   @Override
   public void close() {

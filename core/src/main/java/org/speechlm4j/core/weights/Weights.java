@@ -286,7 +286,8 @@ public final class Weights {
       long all = placed.addAndGet((long) (bytes * value.shape().count()));
       if (source != null && all > backend.capacity()) {
         throw new InsufficientMemoryException(
-            "%s: found parameters of at least %d MB, need at most the %d MB that Java's heap may take; raise it by -Xmx"
+            ("%s: found parameters of at least %d MB, need at most the %d MB that Java's heap may"
+                    + " take; raise it by -Xmx")
                 .formatted(source.origin(), all >> 20, backend.capacity() >> 20));
       }
     }

@@ -94,7 +94,9 @@ class MappedModelTest {
       thread.join();
     }
     assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
-    assertThat(failure.get()).hasMessageStartingWith(file.toString()).hasMessageContaining("closed");
+    assertThat(failure.get())
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining("closed");
     assertThat(other.get()).isInstanceOf(IllegalStateException.class);
     assertThat(other.get()).hasMessageStartingWith(file.toString()).hasMessageContaining("closed");
   }
