@@ -30,6 +30,8 @@ import org.speechlm4j.training.recipe.Plan;
  * @param voices renditions of each recording in other voices, in training: its pitch, formants and
  *     equalisation changed at random; 0 for none
  * @param timeWeight weight of the mean absolute difference of samples
+ * @param preEmphasis share of the sample before that is taken off each sample before they are
+ *     compared, so that the weak high bands of speech count as the low ones do; 0 for none
  * @param melWeight weight of EnCodec's distance of mel spectra, in which loud parts count most
  * @param logMelWeight weight of the Descript codec's distance of logarithmic mel spectra, for
  *     windows of 256 to 1024 samples, in which all levels count alike
@@ -59,6 +61,7 @@ public record CodecOptions(
     @JsonProperty(required = true) double cropSeconds,
     @JsonProperty(required = true) int voices,
     @JsonProperty(required = true) double timeWeight,
+    @JsonProperty(required = true) double preEmphasis,
     @JsonProperty(required = true) double melWeight,
     @JsonProperty(required = true) double logMelWeight,
     @JsonProperty(required = true) double commitmentWeight,
@@ -83,6 +86,7 @@ public record CodecOptions(
     check("cropSeconds", cropSeconds, cropSeconds > 0 && cropSeconds <= 60, "above 0, up to 60");
     check("voices", voices, voices >= 0 && voices <= 100, "0 to 100");
     check("timeWeight", timeWeight, timeWeight >= 0, "0 or more");
+    check("preEmphasis", preEmphasis, preEmphasis >= 0 && preEmphasis < 1, "0 to below 1");
     check("melWeight", melWeight, melWeight >= 0, "0 or more");
     check("logMelWeight", logMelWeight, logMelWeight >= 0, "0 or more");
     check("commitmentWeight", commitmentWeight, commitmentWeight >= 0, "0 or more");
@@ -110,6 +114,7 @@ public record CodecOptions(
         cropSeconds,
         voices,
         timeWeight,
+        preEmphasis,
         melWeight,
         logMelWeight,
         commitmentWeight,

@@ -97,6 +97,15 @@ final class Reconstructing implements Objective {
     return outcome;
   }
 
+  /** Sounds less a share of the sample before each. */
+  private Tensor emphasised(Tensor sounds) {
+    float share = (float) options.preEmphasis();
+    int length = sounds.shape().size(1);
+    return share == 0
+        ? sounds
+        : sounds.slice(1, 1, length).subtract(sounds.slice(1, 0, length - 1).multiply(share));
+  }
+
   private static Outcome outcome(Recording recording, Tensor pull, Map<String, Double> metrics) {
     return new Outcome(metrics.getOrDefault("mel", 0.0), recording.gradients(pull), metrics);
   }
@@ -107,7 +116,7 @@ final class Reconstructing implements Objective {
     Tensor decoded = networks.codec().decoder().forward(frames);
     Tensor cut = recording.variable(decoded);
     Map<String, Tensor> losses = new LinkedHashMap<>();
-    losses.put("time", Distances.absolute(cut, sounds).mean());
+    losses.put("time", Distances.absolute(emphasised(cut), emphasised(sounds)).mean());
     losses.put("mel", mels.forward(cut, sounds));
     losses.put("log_mel", logMels.forward(cut, sounds));
     Discriminator discriminator = networks.discriminator();

@@ -52,6 +52,7 @@ class CodecRecipeTest {
         0.1,
         0,
         0.01,
+        0.5,
         1,
         0.1,
         5,
