@@ -1,0 +1,41 @@
+package org.speechlm4j.benchmarks.kernel;
+
+import org.speechlm4j.core.tensor.DataType;
+import org.speechlm4j.core.tensor.Engine;
+import org.speechlm4j.core.tensor.EngineArray;
+import org.speechlm4j.core.tensor.Op;
+import org.speechlm4j.core.tensor.Shape;
+
+/** Runs one operation, and gives the result's memory back at once, as a model's scope does. */
+final class OperationJob implements Job {
+  private final Engine engine;
+  private final Op op;
+  private final Shape output;
+  private final EngineArray[] inputs;
+
+  OperationJob(Engine engine, Op op, Shape output, EngineArray... inputs) {
+    this.engine = engine;
+    this.op = op;
+    this.output = output;
+    this.inputs = inputs;
+  }
+
+  @Override
+  public void run() {
+    engine.free(engine.run(op, output, inputs));
+  }
+
+  @Override
+  public float[] values() {
+    EngineArray result = engine.run(op, output, inputs);
+    if (result.type() == DataType.FLOAT32) {
+      return engine.floats(result);
+    }
+    int[] codes = engine.ints(result);
+    float[] values = new float[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      values[i] = codes[i];
+    }
+    return values;
+  }
+}
