@@ -90,7 +90,7 @@ record NarrowPanels(
             for (int k = 0; k < elements.length; at += WIDTH) {
               int word = 0;
               for (int j = 0; j < format.perWord(); j++, k++) {
-                word = word << format.bits() | elements[k] & mask;
+                word = (word << format.bits()) | (elements[k] & mask);
               }
               words[at] = word;
             }
@@ -134,7 +134,7 @@ record NarrowPanels(
     int lane = column % WIDTH;
     int word = words[start(panel) + k / format.perWord() * WIDTH + lane];
     float scale = scales.length == 0 ? 1 : scales[scaleStart(panel) + k / group * WIDTH + lane];
-    return format.widen(word << k % format.perWord() * format.bits(), scale);
+    return format.widen(word << (k % format.perWord() * format.bits()), scale);
   }
 
   /** Elements {@code from} and on of the columns one after the other, {@code [columns, depth]}. */
