@@ -2,9 +2,12 @@ package org.speechlm4j.core.hub;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where a redirect may lead, and which addresses are one and the same server. */
 final class Redirection {
+
+  private static final Pattern NO_URI = Pattern.compile("[ \"<>\\\\^`{|}]");
 
   private Redirection() {}
 
@@ -18,7 +21,7 @@ final class Redirection {
   static URI follow(URI from, String location) throws HubException {
     URI to;
     try {
-      to = from.resolve(URI.create(location.strip()));
+      to = from.resolve(URI.create(withPlainQuery(location.strip())));
     } catch (IllegalArgumentException e) {
       throw refused(from, location, "an address");
     }
@@ -30,6 +33,18 @@ final class Redirection {
       throw refused(from, location, "a host, and no user");
     }
     return to;
+  }
+
+  /** Stores put names with quotes and spaces into their queries, which a URI may not have. */
+  private static String withPlainQuery(String location) {
+    int query = location.indexOf('?') + 1;
+    if (query == 0) {
+      return location;
+    }
+    return location.substring(0, query)
+        + NO_URI
+            .matcher(location.substring(query))
+            .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
   }
 
   /** Whether two addresses have scheme, host and port in common. */

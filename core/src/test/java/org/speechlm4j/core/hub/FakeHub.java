@@ -37,7 +37,7 @@ final class FakeHub implements AutoCloseable {
   @FunctionalInterface
   interface Answer {
     /** Returns whether it has answered. */
-    boolean to(HttpExchange exchange) throws IOException;
+    boolean to(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
   /**
@@ -95,6 +95,8 @@ final class FakeHub implements AutoCloseable {
             if (answer == null || !answer.to(exchange)) {
               handler.handle(exchange);
             }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           }
         });
     server.start();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +51,12 @@ class HubBreaksTest {
   @Test
   void breaksAtRandomBytes_areGoneOnFrom_andGiveTheSameBytes() throws IOException {
     Random random = new Random(2);
-    server.files.remove("config.json");
+    CacheFolder folder = CacheFolder.of(server.settings(cache), ModelReference.parse("owner/name"));
+    URI address = server.endpoint().resolve(FakeHub.content("model.safetensors"));
+    HubConnection connection = new HubConnection(server.settings(cache));
     for (int round = 0; round < 100; round++) {
-      byte[] small = Arrays.copyOf(content, 1 + random.nextInt(20_000));
+      byte[] small = new byte[1 + random.nextInt(20_000)];
+      random.nextBytes(small);
       server.add("model.safetensors", small);
       List<Integer> breaks = new ArrayList<>();
       int at = 0;
@@ -62,11 +66,18 @@ class HubBreaksTest {
       }
       breakAt(small, breaks);
       server.requests.clear();
-      Path folder = hub.folder("owner/name");
-      assertThat(folder.resolve("model.safetensors")).hasBinaryContent(small);
+      RemoteFile file =
+          new RemoteFile(
+              new RepositoryFile("model.safetensors"),
+              new Checksum(FakeHub.sha256(small)),
+              small.length);
+      Meter meter = new Meter(DownloadListener.NONE, small.length);
+      Backoff backoff = Backoff.standard(pauses::add);
+      Path blob = BlobDownload.fetch(connection, backoff, file, address, folder, meter);
+      assertThat(blob).hasBinaryContent(small);
       assertThat(ranges()).as("round %d, breaks %s", round, breaks).isEqualTo(expected(breaks));
-      hub.cache().remove(ModelReference.parse("owner/name"));
     }
+    connection.close();
   }
 
   /** Hangs up after each of these bytes, and then no more. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,42 @@ class HubTest {
     assertThat(folder.resolve("config.json")).hasBinaryContent(config);
     assertThat(server.requestLines()).noneMatch(line -> line.startsWith("hub GET /owner"));
     assertThat(cache.resolve("models--owner--name/refs/main")).hasContent(next);
+  }
+
+  @Test
+  void twoDownloadsAtOnce_fetchEachFileOnce() throws IOException {
+    CountDownLatch oneWaits = new CountDownLatch(1);
+    server.answer(
+        "store GET /model.safetensors",
+        exchange -> {
+          oneWaits.await();
+          return false;
+        });
+    DownloadListener listener =
+        new DownloadListener() {
+          @Override
+          public void remark(String line) {
+            if (line.contains(FakeHub.sha256(server.files.get("model.safetensors")))) {
+              oneWaits.countDown();
+            }
+          }
+        };
+    Hub heard = Hub.of(server.settings(cache), pause -> Thread.onSpinWait()).withListener(listener);
+    CompletableFuture<Path> other =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return heard.folder("owner/name");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(heard.folder("owner/name")).isEqualTo(other.join());
+    assertThat(server.requestLines())
+        .filteredOn(line -> line.startsWith("store GET") || line.endsWith("config.json"))
+        .filteredOn(line -> line.contains("GET"))
+        .doesNotHaveDuplicates()
+        .hasSize(2);
   }
 
   @Test

@@ -52,6 +52,12 @@ class RedirectionTest {
   }
 
   @Test
+  void queryWithQuotesAndSpaces_isFollowed() throws HubException {
+    assertThat(Redirection.follow(HUB, "https://cdn/x?filename=\"a b\";s=%22"))
+        .isEqualTo(URI.create("https://cdn/x?filename=%22a%20b%22;s=%22"));
+  }
+
+  @Test
   void signature_isLeftOutOfTheMessage() {
     assertThatThrownBy(() -> Redirection.follow(HUB, "http://cdn/x?Signature=secret"))
         .hasMessageContaining("http://cdn/x?...")
