@@ -183,7 +183,7 @@ public record HostTensor(
                       + " raise it by -Xmx")
                   .formatted(
                       name(),
-                      (long) shape.count() * bytes >> 20,
+                      ((long) shape.count() * bytes) >> 20,
                       Runtime.getRuntime().maxMemory() >> 20));
       named.initCause(e);
       throw named;
