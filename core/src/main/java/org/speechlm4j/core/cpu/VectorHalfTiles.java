@@ -29,7 +29,7 @@ final class VectorHalfTiles {
    */
   private static final int HALF = 0x8FFFE000;
 
-  private static final float HALF_TO_SINGLE = 0x1p112f;
+  private static final float TO_SINGLE = 0x1p112f;
 
   private VectorHalfTiles() {}
 
@@ -96,24 +96,27 @@ final class VectorHalfTiles {
     for (int i = call.from(); i < call.to(); i++) {
       IntVector v0 = IntVector.fromArray(WORDS, w, w0 + i * WIDTH);
       IntVector v1 = IntVector.fromArray(WORDS, w, w1 + i * WIDTH);
-      for (int k = i * 2; k < i * 2 + 2; k++) {
-        FloatVector y0 = v0.and(UPPER).reinterpretAsFloats();
-        FloatVector y1 = v1.and(UPPER).reinterpretAsFloats();
-        v0 = v0.lanewise(LSHL, 16);
-        v1 = v1.lanewise(LSHL, 16);
-        FloatVector x0 = FloatVector.broadcast(S, a[a0 + k]);
-        c00 = x0.fma(y0, c00);
-        c01 = x0.fma(y1, c01);
-        FloatVector x1 = FloatVector.broadcast(S, a[a1 + k]);
-        c10 = x1.fma(y0, c10);
-        c11 = x1.fma(y1, c11);
-        FloatVector x2 = FloatVector.broadcast(S, a[a2 + k]);
-        c20 = x2.fma(y0, c20);
-        c21 = x2.fma(y1, c21);
-        FloatVector x3 = FloatVector.broadcast(S, a[a3 + k]);
-        c30 = x3.fma(y0, c30);
-        c31 = x3.fma(y1, c31);
-      }
+      int k = 2 * i;
+      FloatVector y0 = v0.and(UPPER).reinterpretAsFloats();
+      FloatVector y1 = v1.and(UPPER).reinterpretAsFloats();
+      c00 = FloatVector.broadcast(S, a[a0 + k]).fma(y0, c00);
+      c01 = FloatVector.broadcast(S, a[a0 + k]).fma(y1, c01);
+      c10 = FloatVector.broadcast(S, a[a1 + k]).fma(y0, c10);
+      c11 = FloatVector.broadcast(S, a[a1 + k]).fma(y1, c11);
+      c20 = FloatVector.broadcast(S, a[a2 + k]).fma(y0, c20);
+      c21 = FloatVector.broadcast(S, a[a2 + k]).fma(y1, c21);
+      c30 = FloatVector.broadcast(S, a[a3 + k]).fma(y0, c30);
+      c31 = FloatVector.broadcast(S, a[a3 + k]).fma(y1, c31);
+      y0 = v0.lanewise(LSHL, 16).reinterpretAsFloats();
+      y1 = v1.lanewise(LSHL, 16).reinterpretAsFloats();
+      c00 = FloatVector.broadcast(S, a[a0 + k + 1]).fma(y0, c00);
+      c01 = FloatVector.broadcast(S, a[a0 + k + 1]).fma(y1, c01);
+      c10 = FloatVector.broadcast(S, a[a1 + k + 1]).fma(y0, c10);
+      c11 = FloatVector.broadcast(S, a[a1 + k + 1]).fma(y1, c11);
+      c20 = FloatVector.broadcast(S, a[a2 + k + 1]).fma(y0, c20);
+      c21 = FloatVector.broadcast(S, a[a2 + k + 1]).fma(y1, c21);
+      c30 = FloatVector.broadcast(S, a[a3 + k + 1]).fma(y0, c30);
+      c31 = FloatVector.broadcast(S, a[a3 + k + 1]).fma(y1, c31);
     }
     c00.intoArray(out, call.target(row + 0, n0));
     c01.intoArray(out, call.target(row + 0, n1));
@@ -162,10 +165,10 @@ final class VectorHalfTiles {
       IntVector v3 = IntVector.fromArray(WORDS, w, w3 + i * WIDTH);
       for (int j = 0; j < 2; j++) {
         FloatVector x = FloatVector.broadcast(S, a[at + i * 2 + j]);
-        c0 = v0.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE).fma(x, c0);
-        c1 = v1.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE).fma(x, c1);
-        c2 = v2.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE).fma(x, c2);
-        c3 = v3.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE).fma(x, c3);
+        c0 = v0.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE).fma(x, c0);
+        c1 = v1.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE).fma(x, c1);
+        c2 = v2.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE).fma(x, c2);
+        c3 = v3.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE).fma(x, c3);
         v0 = v0.lanewise(LSHL, 16);
         v1 = v1.lanewise(LSHL, 16);
         v2 = v2.lanewise(LSHL, 16);
@@ -202,24 +205,29 @@ final class VectorHalfTiles {
     for (int i = call.from(); i < call.to(); i++) {
       IntVector v0 = IntVector.fromArray(WORDS, w, w0 + i * WIDTH);
       IntVector v1 = IntVector.fromArray(WORDS, w, w1 + i * WIDTH);
-      for (int k = i * 2; k < i * 2 + 2; k++) {
-        FloatVector y0 = v0.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE);
-        FloatVector y1 = v1.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(HALF_TO_SINGLE);
-        v0 = v0.lanewise(LSHL, 16);
-        v1 = v1.lanewise(LSHL, 16);
-        FloatVector x0 = FloatVector.broadcast(S, a[a0 + k]);
-        c00 = x0.fma(y0, c00);
-        c01 = x0.fma(y1, c01);
-        FloatVector x1 = FloatVector.broadcast(S, a[a1 + k]);
-        c10 = x1.fma(y0, c10);
-        c11 = x1.fma(y1, c11);
-        FloatVector x2 = FloatVector.broadcast(S, a[a2 + k]);
-        c20 = x2.fma(y0, c20);
-        c21 = x2.fma(y1, c21);
-        FloatVector x3 = FloatVector.broadcast(S, a[a3 + k]);
-        c30 = x3.fma(y0, c30);
-        c31 = x3.fma(y1, c31);
-      }
+      int k = 2 * i;
+      FloatVector y0 = v0.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE);
+      FloatVector y1 = v1.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE);
+      c00 = FloatVector.broadcast(S, a[a0 + k]).fma(y0, c00);
+      c01 = FloatVector.broadcast(S, a[a0 + k]).fma(y1, c01);
+      c10 = FloatVector.broadcast(S, a[a1 + k]).fma(y0, c10);
+      c11 = FloatVector.broadcast(S, a[a1 + k]).fma(y1, c11);
+      c20 = FloatVector.broadcast(S, a[a2 + k]).fma(y0, c20);
+      c21 = FloatVector.broadcast(S, a[a2 + k]).fma(y1, c21);
+      c30 = FloatVector.broadcast(S, a[a3 + k]).fma(y0, c30);
+      c31 = FloatVector.broadcast(S, a[a3 + k]).fma(y1, c31);
+      v0 = v0.lanewise(LSHL, 16);
+      v1 = v1.lanewise(LSHL, 16);
+      y0 = v0.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE);
+      y1 = v1.lanewise(ASHR, 3).and(HALF).reinterpretAsFloats().mul(TO_SINGLE);
+      c00 = FloatVector.broadcast(S, a[a0 + k + 1]).fma(y0, c00);
+      c01 = FloatVector.broadcast(S, a[a0 + k + 1]).fma(y1, c01);
+      c10 = FloatVector.broadcast(S, a[a1 + k + 1]).fma(y0, c10);
+      c11 = FloatVector.broadcast(S, a[a1 + k + 1]).fma(y1, c11);
+      c20 = FloatVector.broadcast(S, a[a2 + k + 1]).fma(y0, c20);
+      c21 = FloatVector.broadcast(S, a[a2 + k + 1]).fma(y1, c21);
+      c30 = FloatVector.broadcast(S, a[a3 + k + 1]).fma(y0, c30);
+      c31 = FloatVector.broadcast(S, a[a3 + k + 1]).fma(y1, c31);
     }
     c00.intoArray(out, call.target(row + 0, n0));
     c01.intoArray(out, call.target(row + 0, n1));
@@ -241,7 +249,7 @@ final class VectorHalfTiles {
           v.lanewise(ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
-              .mul(HALF_TO_SINGLE)
+              .mul(TO_SINGLE)
               .intoArray(out, target + j * WIDTH);
           v = v.lanewise(LSHL, 16);
         }
