@@ -85,7 +85,6 @@ final class VectorIntegerTiles {
     float[] scales = call.w().scales();
     int group = call.w().groupWords();
     float[] initial = call.initial();
-    float[] out = call.out();
     int n1 = Math.min(n0 + LANES, lastColumn);
     int w0 = call.right(n0);
     int w1 = call.right(n1);
@@ -131,14 +130,14 @@ final class VectorIntegerTiles {
         }
       }
     }
-    c00.intoArray(out, call.target(row + 0, n0));
-    c01.intoArray(out, call.target(row + 0, n1));
-    c10.intoArray(out, call.target(row + 1, n0));
-    c11.intoArray(out, call.target(row + 1, n1));
-    c20.intoArray(out, call.target(row + 2, n0));
-    c21.intoArray(out, call.target(row + 2, n1));
-    c30.intoArray(out, call.target(row + 3, n0));
-    c31.intoArray(out, call.target(row + 3, n1));
+    c00.intoArray(call.out(), call.target(row + 0, n0));
+    c01.intoArray(call.out(), call.target(row + 0, n1));
+    c10.intoArray(call.out(), call.target(row + 1, n0));
+    c11.intoArray(call.out(), call.target(row + 1, n1));
+    c20.intoArray(call.out(), call.target(row + 2, n0));
+    c21.intoArray(call.out(), call.target(row + 2, n1));
+    c30.intoArray(call.out(), call.target(row + 3, n0));
+    c31.intoArray(call.out(), call.target(row + 3, n1));
   }
 
   /** Widens words {@code from} to {@code to} of an 8-bit panel. */
@@ -223,7 +222,6 @@ final class VectorIntegerTiles {
     float[] scales = call.w().scales();
     int group = call.w().groupWords();
     float[] initial = call.initial();
-    float[] out = call.out();
     int n1 = Math.min(n0 + LANES, lastColumn);
     int w0 = call.right(n0);
     int w1 = call.right(n1);
@@ -269,14 +267,14 @@ final class VectorIntegerTiles {
         }
       }
     }
-    c00.intoArray(out, call.target(row + 0, n0));
-    c01.intoArray(out, call.target(row + 0, n1));
-    c10.intoArray(out, call.target(row + 1, n0));
-    c11.intoArray(out, call.target(row + 1, n1));
-    c20.intoArray(out, call.target(row + 2, n0));
-    c21.intoArray(out, call.target(row + 2, n1));
-    c30.intoArray(out, call.target(row + 3, n0));
-    c31.intoArray(out, call.target(row + 3, n1));
+    c00.intoArray(call.out(), call.target(row + 0, n0));
+    c01.intoArray(call.out(), call.target(row + 0, n1));
+    c10.intoArray(call.out(), call.target(row + 1, n0));
+    c11.intoArray(call.out(), call.target(row + 1, n1));
+    c20.intoArray(call.out(), call.target(row + 2, n0));
+    c21.intoArray(call.out(), call.target(row + 2, n1));
+    c30.intoArray(call.out(), call.target(row + 3, n0));
+    c31.intoArray(call.out(), call.target(row + 3, n1));
   }
 
   /** Widens words {@code from} to {@code to} of a 4-bit panel. */
