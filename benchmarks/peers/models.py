@@ -52,6 +52,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    torch.backends.nnpack.set_flags(False)  # not for one signal, but it warns where it cannot run
     model = transformers.AutoModel.from_pretrained(args.folder).eval()
     kind = model.config.model_type
     for task, job in jobs(model, kind, args.seconds):
