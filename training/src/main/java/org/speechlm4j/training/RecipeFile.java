@@ -3,17 +3,12 @@ package org.speechlm4j.training;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.JsonFile;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.training.codec.CodecOptions;
 import org.speechlm4j.training.codec.CodecRecipe;
@@ -193,58 +188,15 @@ public sealed interface RecipeFile {
    * @throws InvalidFileException if it is no recipe, naming the place and what is wrong
    */
   static RecipeFile read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidFileException(file, "found no such file, need a recipe in JSON");
-    }
-    try {
-      RecipeFile recipe = mapper().readValue(Files.readString(file), RecipeFile.class);
-      if (recipe == null) {
-        throw new InvalidFileException(file, "found null, need a recipe in JSON");
-      }
-      return recipe;
-    } catch (JsonProcessingException e) {
-      throw new InvalidFileException(file, problem(e), e);
-    }
+    return JsonFile.read(file, RecipeFile.class, RecipeJson.MAPPER.reader(), "a recipe in JSON");
   }
 
   /** The JSON that {@link #read} reads. */
   default String toJson() {
     try {
-      return mapper().writerFor(RecipeFile.class).writeValueAsString(this);
+      return RecipeJson.MAPPER.writerFor(RecipeFile.class).writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("recipe " + this + " has no JSON", e);
     }
-  }
-
-  private static JsonMapper mapper() {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .build();
-  }
-
-  private static String problem(JsonProcessingException e) {
-    Throwable cause = deepest(e);
-    String message =
-        cause instanceof JsonProcessingException json ? json.getOriginalMessage() : text(cause);
-    int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-    return line > 0 ? "line " + line + ": " + message : message;
-  }
-
-  private static String text(Throwable cause) {
-    @Nullable String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
-  }
-
-  private static Throwable deepest(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

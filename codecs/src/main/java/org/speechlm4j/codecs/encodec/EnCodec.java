@@ -1,7 +1,6 @@
 package org.speechlm4j.codecs.encodec;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -15,11 +14,10 @@ import org.speechlm4j.codecs.seanet.SeaNet;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.AudioCodec;
 import org.speechlm4j.core.Codes;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.nn.StreamingLayer;
 import org.speechlm4j.core.tensor.Backend;
-import org.speechlm4j.core.weights.MissingTensorException;
-import org.speechlm4j.core.weights.SafeTensors;
 import org.speechlm4j.core.weights.Weights;
 
 /**
@@ -82,12 +80,11 @@ public final class EnCodec implements AudioCodec {
    *
    * @param folder holds {@code config.json} and {@code model.safetensors} (or its shards)
    * @param backend where computations run
-   * @throws IOException if a file is missing or wrong; the message names it and the option
-   * @throws MissingTensorException if a tensor is missing or misshapen
+   * @throws InvalidFileException if a file is missing or wrong, naming it and the option or tensor
    */
   public static EnCodec load(Path folder, Backend backend) throws IOException {
     EnCodecConfig config = ConfigJson.read(folder.resolve("config.json"), EnCodecConfig::of);
-    return of(config, Weights.of(SafeTensors.open(folder, Arena.ofAuto()), backend));
+    return Weights.load(folder, backend, weights -> of(config, weights));
   }
 
   /** Sizes and options. */

@@ -89,6 +89,12 @@ public record EnCodecConfig(
     atLeast("num_residual_layers", numResidualLayers, 0);
     upsamplingRatios.forEach(ratio -> atLeast("upsampling_ratios", ratio, 1));
     require(upsamplingRatios.size() <= 16, "upsampling_ratios", upsamplingRatios, "at most 16");
+    require(
+        upsamplingRatios.stream().mapToDouble(ratio -> ratio).reduce(1, (a, b) -> a * b)
+            <= Integer.MAX_VALUE,
+        "upsampling_ratios",
+        upsamplingRatios,
+        "a product below 2^31");
     atLeast("kernel_size", kernelSize, 1);
     atLeast("last_kernel_size", lastKernelSize, 1);
     atLeast("residual_kernel_size", residualKernelSize, 1);

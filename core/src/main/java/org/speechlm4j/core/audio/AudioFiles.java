@@ -37,7 +37,8 @@ public final class AudioFiles {
    * the whole and the samples both claim 0xFFFFFFFF bytes, or both 0, as programs write that cannot
    * go back to fill them in, the samples reach to the end of the file. FLAC: 4 to 24 bits; the
    * number of samples and the MD5 signature in the header, where given, must be those of what was
-   * decoded.
+   * decoded. Memory is at most a small multiple of the file's size, or, as FLAC compresses silence,
+   * of the sound's.
    *
    * @throws InvalidFileException if the file is neither, is damaged or cut, holds no samples, or
    *     holds samples that are not finite
@@ -60,8 +61,9 @@ public final class AudioFiles {
       case "fLaC" -> FlacReader.read(file);
       case "" -> throw new InvalidFileException(file, "is empty, need a WAV or FLAC file");
       default ->
-          throw new InvalidFileException(
+          throw InvalidFileException.at(
               file,
+              0,
               "found the first bytes '"
                   + magic.replaceAll("[^\\x20-\\x7e]", "?")
                   + "', need a WAV file (RIFF or RF64) or a FLAC file (fLaC)");

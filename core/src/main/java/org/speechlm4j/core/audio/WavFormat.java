@@ -20,10 +20,16 @@ record WavFormat(boolean floating, int channels, int sampleRate, int bits) {
   private static final int SHORTEST = 16;
   private static final int SHORTEST_EXTENSIBLE = 26;
 
-  /** Reads a format chunk; {@code chunk} is little-endian and holds what the file has of it. */
-  static WavFormat parse(Path file, ByteBuffer chunk) throws InvalidFileException {
+  /**
+   * Reads a format chunk.
+   *
+   * @param offset of its content, from the start of the file
+   * @param chunk little-endian, what the file has of it
+   */
+  static WavFormat parse(Path file, long offset, ByteBuffer chunk) throws InvalidFileException {
     if (chunk.limit() < SHORTEST) {
-      throw invalid(file, "has %d bytes, need at least %d".formatted(chunk.limit(), SHORTEST));
+      throw invalid(
+          file, offset, "has %d bytes, need at least %d".formatted(chunk.limit(), SHORTEST));
     }
     int code = Short.toUnsignedInt(chunk.getShort(0));
     int channels = Short.toUnsignedInt(chunk.getShort(2));
@@ -34,6 +40,7 @@ record WavFormat(boolean floating, int channels, int sampleRate, int bits) {
       if (chunk.limit() < SHORTEST_EXTENSIBLE) {
         throw invalid(
             file,
+            offset,
             "is extensible with %d bytes, need at least %d"
                 .formatted(chunk.limit(), SHORTEST_EXTENSIBLE));
       }
@@ -43,6 +50,7 @@ record WavFormat(boolean floating, int channels, int sampleRate, int bits) {
     if (channels == 0 || rate <= 0) {
       throw invalid(
           file,
+          offset + 2,
           "says %d channels at %d Hz, need at least 1 of each"
               .formatted(channels, Integer.toUnsignedLong(rate)));
     }
@@ -55,6 +63,7 @@ record WavFormat(boolean floating, int channels, int sampleRate, int bits) {
     if (!known) {
       throw invalid(
           file,
+          offset,
           "says encoding %d with %d bits, need PCM (1) of 8, 16, 24 or 32 bits or float (3) of 32"
                   .formatted(code, bits)
               + " or 64");
@@ -62,14 +71,15 @@ record WavFormat(boolean floating, int channels, int sampleRate, int bits) {
     if (frameBytes != channels * (bits / 8)) {
       throw invalid(
           file,
+          offset + 12,
           "says %d bytes for %d channels of %d bits, need %d"
               .formatted(frameBytes, channels, bits, channels * (bits / 8)));
     }
     return new WavFormat(code == FLOAT, channels, rate, bits);
   }
 
-  private static InvalidFileException invalid(Path file, String problem) {
-    return new InvalidFileException(file, "WAV format chunk " + problem);
+  private static InvalidFileException invalid(Path file, long offset, String problem) {
+    return InvalidFileException.at(file, offset, "WAV format chunk " + problem);
   }
 
   /** Bytes of one sample of every channel. */

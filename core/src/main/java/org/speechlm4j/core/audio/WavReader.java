@@ -19,6 +19,11 @@ import org.speechlm4j.core.system.Interrupts;
  */
 final class WavReader {
 
+  // Names of chunks, little-endian as sizes are.
+  private static final int DATA = 'd' | 'a' << 8 | 't' << 16 | 'a' << 24;
+  private static final int FORMAT = 'f' | 'm' << 8 | 't' << 16 | ' ' << 24;
+  private static final int LONG_SIZES = 'd' | 's' << 8 | '6' << 16 | '4' << 24;
+
   private static final long UNKNOWN = 0xFFFFFFFFL;
   private static final int HEADER = 12;
   private static final int CHUNK_HEADER = 8;
@@ -30,6 +35,7 @@ final class WavReader {
   private final long fileSize;
   private long riffSize;
   private long longDataSize = -1;
+  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_HEADER).order(ByteOrder.LITTLE_ENDIAN);
   private @Nullable WavFormat format;
 
   private WavReader(Path file, FileChannel channel) throws IOException {
@@ -51,31 +57,32 @@ final class WavReader {
     riffSize = Integer.toUnsignedLong(header.getInt(4));
     String kind = ascii(header, 8);
     if (!kind.equals("WAVE")) {
-      throw invalid("found a RIFF file of kind '" + kind + "', need 'WAVE'");
+      throw invalid(8, "found a RIFF file of kind '" + kind + "', need 'WAVE'");
     }
     long at = HEADER;
     while (at + CHUNK_HEADER <= fileSize) {
-      ByteBuffer chunk = bytes(at, CHUNK_HEADER, "a chunk header");
-      String name = ascii(chunk, 0);
+      fill(chunk, at, "a chunk header");
+      int name = chunk.getInt(0);
       long size = Integer.toUnsignedLong(chunk.getInt(4));
       long start = at + CHUNK_HEADER;
-      if (name.equals("data")) {
+      if (name == DATA) {
         return readData(start, dataSize(start, size));
       }
       if (size > fileSize - start) {
         throw invalid(
-            "chunk '%s' at byte %d claims %d bytes, the file has %d left"
-                .formatted(name, at, size, fileSize - start));
+            at,
+            "chunk '%s' claims %d bytes, the file has %d left"
+                .formatted(ascii(chunk, 0), size, fileSize - start));
       }
-      if (name.equals("fmt ")) {
+      if (name == FORMAT) {
         int length = (int) Math.min(size, LONGEST_FORMAT);
-        format = WavFormat.parse(file, bytes(start, length, "the format chunk"));
-      } else if (name.equals("ds64") && size >= 16) {
+        format = WavFormat.parse(file, start, bytes(start, length, "the format chunk"));
+      } else if (name == LONG_SIZES && size >= 16) {
         longDataSize = bytes(start, 16, "the ds64 chunk").getLong(8);
       }
       at = start + size + (size & 1);
     }
-    throw invalid("found no data chunk in %d bytes, need one".formatted(fileSize));
+    throw invalid(at, "found no data chunk in %d bytes, need one".formatted(fileSize));
   }
 
   /** The number of bytes of samples, by the rule that {@link AudioFiles#read} states. */
@@ -85,6 +92,7 @@ final class WavReader {
     long size = claimed == UNKNOWN && longDataSize >= 0 ? longDataSize : streamed ? left : claimed;
     if (size > left) {
       throw invalid(
+          start,
           "data chunk claims %d bytes, the file has %d left: it is cut or its header is wrong"
               .formatted(size, left));
     }
@@ -94,39 +102,41 @@ final class WavReader {
   private Audio readData(long start, long size) throws IOException {
     WavFormat layout = format;
     if (layout == null) {
-      throw invalid("found samples before any format chunk, need it first");
+      throw invalid(start, "found samples before any format chunk, need it first");
     }
     int frameBytes = layout.frameBytes();
     if (size == 0) {
-      throw invalid("holds no samples, need at least one");
+      throw invalid(start, "holds no samples, need at least one");
     }
     if (size % frameBytes != 0) {
       throw invalid(
+          start,
           "data chunk has %d bytes, need a multiple of %d (%d channels of %d bits)"
               .formatted(size, frameBytes, layout.channels(), layout.bits()));
     }
     long frames = size / frameBytes;
     if (frames > Integer.MAX_VALUE - 8) {
-      throw invalid("found %d samples per channel, need fewer than 2^31".formatted(frames));
+      throw invalid(start, "found %d samples per channel, need fewer than 2^31".formatted(frames));
     }
     float[][] samples = new float[layout.channels()][(int) frames];
     int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
     for (int from = 0; from < frames; from += blockFrames) {
       int count = (int) Math.min(blockFrames, frames - from);
-      ByteBuffer block = bytes(start + (long) from * frameBytes, count * frameBytes, "the samples");
-      decode(layout, block, samples, from, count);
+      long at = start + (long) from * frameBytes;
+      decode(layout, at, bytes(at, count * frameBytes, "the samples"), samples, from);
     }
     return new Audio(samples, layout.sampleRate());
   }
 
-  private void decode(WavFormat layout, ByteBuffer block, float[][] samples, int from, int count)
+  private void decode(WavFormat layout, long offset, ByteBuffer block, float[][] samples, int from)
       throws InvalidFileException {
     int at = 0;
-    for (int t = from; t < from + count; t++) {
+    for (int t = from; at < block.limit(); t++) {
       for (int c = 0; c < samples.length; c++) {
         float value = layout.sample(block, at);
         if (!Float.isFinite(value)) {
           throw invalid(
+              offset + at,
               "sample %d of channel %d is %s, need finite numbers".formatted(t, c, value));
         }
         samples[c][t] = value;
@@ -138,16 +148,21 @@ final class WavReader {
   private ByteBuffer bytes(long position, int count, String what) throws IOException {
     if (count > fileSize - position) {
       throw invalid(
-          "ends at byte %d inside %s, need %d bytes from %d"
-              .formatted(fileSize, what, count, position));
+          position, "ends at byte %d inside %s, need %d bytes".formatted(fileSize, what, count));
     }
     ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    fill(buffer, position, what);
+    return buffer;
+  }
+
+  private void fill(ByteBuffer buffer, long position, String what) throws IOException {
+    buffer.clear();
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw invalid("ended while it was read, inside " + what);
+        throw invalid(position, "ended while it was read, inside " + what);
       }
     }
-    return buffer.flip();
+    buffer.flip();
   }
 
   private static String ascii(ByteBuffer buffer, int at) {
@@ -156,7 +171,7 @@ final class WavReader {
     return new String(name, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  private InvalidFileException invalid(String problem) {
-    return new InvalidFileException(file, "WAV " + problem);
+  private InvalidFileException invalid(long offset, String problem) {
+    return InvalidFileException.at(file, offset, "WAV " + problem);
   }
 }

@@ -1,10 +1,5 @@
 package org.speechlm4j.core.config;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +30,6 @@ import org.speechlm4j.core.system.WholeFile;
  */
 public final class ConfigJson {
 
-  private static final long MAX_BYTES = 64 << 20;
   private static final ObjectReader JSON = reader();
 
   private final Path file;
@@ -52,13 +45,8 @@ public final class ConfigJson {
   }
 
   private static ObjectReader reader() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
-            .build();
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(JsonFile.strict())
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build()
         .readerFor(JsonNode.class);
@@ -93,23 +81,7 @@ public final class ConfigJson {
    * @throws InvalidFileException if it is missing, no JSON object, or has a key twice
    */
   public static ConfigJson read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidFileException(file, "found no such file, need a JSON configuration");
-    }
-    long size = Files.size(file);
-    if (size > MAX_BYTES) {
-      throw new InvalidFileException(file, "found " + size + " bytes, need at most " + MAX_BYTES);
-    }
-    JsonNode root;
-    try {
-      root = JSON.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      @Nullable JsonLocation at = e.getLocation();
-      String place = at == null ? "" : " (line " + at.getLineNr() + ")";
-      throw new InvalidFileException(file, "found bad JSON" + place + ": " + firstLine(e), e);
-    } catch (IOException e) {
-      throw new InvalidFileException(file, "cannot be read (" + e.getMessage() + ")", e);
-    }
+    JsonNode root = JsonFile.read(file, JsonNode.class, JSON, "a JSON configuration");
     if (!root.isObject()) {
       throw new InvalidFileException(file, "found " + describe(root) + ", need a JSON object");
     }
@@ -367,10 +339,6 @@ public final class ConfigJson {
   private static String describe(JsonNode node) {
     String text = node.isMissingNode() ? "absent" : node.toString();
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
-  }
-
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   /** The object as JSON. */

@@ -45,6 +45,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 16;
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build())
           .build();
@@ -65,14 +66,17 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   static SafeTensorsHeader of(Path file, MemorySegment content) throws InvalidFileException {
     long size = content.byteSize();
     if (size < LENGTH.byteSize()) {
-      throw new InvalidFileException(
-          file, "found " + size + " bytes, need at least 8 for a safetensors header's length");
+      throw InvalidFileException.at(
+          file,
+          size,
+          "found " + size + " bytes, need at least 8 for a safetensors header's length");
     }
     long length = content.get(LENGTH, 0);
     long room = size - LENGTH.byteSize();
     if (length < 2 || length > MAX_BYTES || length > room) {
-      throw new InvalidFileException(
+      throw InvalidFileException.at(
           file,
+          0,
           "found a header length of %s bytes, need 2 to %d (not a safetensors file, or cut short)"
               .formatted(Long.toUnsignedString(length), Math.min(MAX_BYTES, room)));
     }
@@ -81,13 +85,13 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       return new Reader(file, json, LENGTH.byteSize() + length, size).read();
     } catch (JsonProcessingException e) {
       @Nullable JsonLocation at = e.getLocation();
-      String place =
-          at == null ? "" : " (near byte " + (LENGTH.byteSize() + at.getByteOffset()) + ")";
-      throw new InvalidFileException(file, "header: " + e.getOriginalMessage() + place, e);
+      long place = at == null ? 0 : Math.max(0, at.getByteOffset());
+      throw InvalidFileException.at(
+          file, LENGTH.byteSize() + place, "header: " + e.getOriginalMessage(), e);
     } catch (InvalidFileException e) {
       throw e;
     } catch (IOException e) {
-      throw new InvalidFileException(file, "header: " + e.getMessage(), e);
+      throw InvalidFileException.at(file, LENGTH.byteSize(), "header: " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +122,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
       }
       if (json.nextToken() != null) {
-        throw new InvalidFileException(file, "header: found text after its end, need spaces only");
+        throw invalid("header: found text after its end, need spaces only");
       }
       checkPlaces();
       return new SafeTensorsHeader(entries, metadata);
@@ -149,8 +153,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
       }
       if (storage == null || sizes == null || offsets == null || offsets.length != 2) {
-        throw new InvalidFileException(
-            file, what + ": found no full entry, need dtype, shape and two data_offsets");
+        throw invalid(what + ": found no full entry, need dtype, shape and two data_offsets");
       }
       return entry(what, storage, sizes, offsets);
     }
@@ -160,15 +163,13 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       long elements = elements(what, sizes);
       long room = fileEnd - dataBegin;
       if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > room) {
-        throw new InvalidFileException(
-            file,
+        throw invalid(
             "%s: found data_offsets %s, need them ascending within the %d bytes of data"
                 .formatted(what, Arrays.toString(offsets), room));
       }
       int[] shape = Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
       if (offsets[1] - offsets[0] != elements * storage.bytes()) {
-        throw new InvalidFileException(
-            file,
+        throw invalid(
             "%s: found data_offsets %s of %d bytes, but %s of %s needs %d"
                 .formatted(
                     what,
@@ -186,8 +187,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       for (long size : sizes) {
         // An axis is bounded too, so that neither the product nor a later zero hides an overflow.
         if (size < 0 || size > MAX_ELEMENTS || elements * size > MAX_ELEMENTS) {
-          throw new InvalidFileException(
-              file,
+          throw invalid(
               "%s: found shape %s, need sizes from 0 with a product of at most %d"
                   .formatted(what, Arrays.toString(sizes), MAX_ELEMENTS));
         }
@@ -204,8 +204,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           return storage;
         }
       }
-      throw new InvalidFileException(
-          file,
+      throw invalid(
           "%s: found dtype %s, need one of %s"
               .formatted(what, type, Arrays.toString(StorageType.values())));
     }
@@ -216,12 +215,10 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       while (json.nextToken() != JsonToken.END_ARRAY) {
         need(json.currentToken(), JsonToken.VALUE_NUMBER_INT, what);
         if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-          throw new InvalidFileException(
-              file, what + ": found " + json.getText() + ", need a 64-bit integer");
+          throw invalid(what + ": found " + json.getText() + ", need a 64-bit integer");
         }
         if (numbers.size() == most) {
-          throw new InvalidFileException(
-              file, what + ": found more than " + most + " numbers, need at most that many");
+          throw invalid(what + ": found more than " + most + " numbers, need at most that many");
         }
         numbers.add(json.getLongValue());
       }
@@ -239,8 +236,9 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       for (Map.Entry<String, Entry> entry : ordered) {
         long begin = entry.getValue().begin();
         if (begin != expected) {
-          throw new InvalidFileException(
+          throw InvalidFileException.at(
               file,
+              begin,
               "tensor %s: found its data at offset %d, which %s, need offset %d, where %s ends"
                   .formatted(
                       entry.getKey(),
@@ -253,18 +251,24 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         before = "tensor " + entry.getKey();
       }
       if (expected != fileEnd) {
-        throw new InvalidFileException(
+        throw InvalidFileException.at(
             file,
+            expected,
             "found %d bytes of data, but the tensors need %d"
                 .formatted(fileEnd - dataBegin, expected - dataBegin));
       }
     }
 
+    /** The fault of the token that the parser is at. */
+    private InvalidFileException invalid(String problem) {
+      long offset = LENGTH.byteSize() + json.currentTokenLocation().getByteOffset();
+      return InvalidFileException.at(file, offset, problem);
+    }
+
     private void need(@Nullable JsonToken found, JsonToken needed, String what)
         throws InvalidFileException {
       if (found != needed) {
-        throw new InvalidFileException(
-            file, "%s: found %s, need %s".formatted(what, describe(found), describe(needed)));
+        throw invalid("%s: found %s, need %s".formatted(what, describe(found), describe(needed)));
       }
     }
 

@@ -1,6 +1,7 @@
 package org.speechlm4j.core.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 
 /**
@@ -24,6 +26,7 @@ record ShardIndex(Map<String, Path> files) {
   private static final long MAX_BYTES = 100_000_000;
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
           .build();
@@ -52,7 +55,10 @@ record ShardIndex(Map<String, Path> files) {
         }
       }
     } catch (JsonProcessingException e) {
-      throw new InvalidFileException(index, e.getOriginalMessage(), e);
+      @Nullable JsonLocation at = e.getLocation();
+      String place =
+          at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+      throw new InvalidFileException(index, place + "bad JSON: " + e.getOriginalMessage(), e);
     }
     need(!files.isEmpty(), index, "found no weight_map with tensors, need one");
     return new ShardIndex(files);
@@ -73,7 +79,11 @@ record ShardIndex(Map<String, Path> files) {
   private static Path beside(Path index, String name, String file) throws InvalidFileException {
     try {
       Path plain = Path.of(file).getFileName();
-      boolean inside = !file.isEmpty() && !file.equals("..") && !file.equals(".");
+      boolean inside =
+          !file.isEmpty()
+              && !file.equals("..")
+              && !file.equals(".")
+              && file.chars().noneMatch(Character::isISOControl);
       if (inside && plain != null && plain.toString().equals(file)) {
         return index.resolveSibling(plain);
       }

@@ -9,8 +9,10 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Shape;
@@ -51,10 +53,31 @@ public final class Weights {
    * Parameters of a safetensors checkpoint, whose mapping lasts as long as anything refers to it.
    *
    * @param path a file or a folder, as {@link SafeTensors#open(Path)} takes
-   * @throws org.speechlm4j.core.InvalidFileException if the checkpoint is missing or damaged
+   * @throws InvalidFileException if the checkpoint is missing or damaged
    */
   public static Weights load(Path path, Backend backend) throws IOException {
     return of(SafeTensors.open(path, Arena.ofAuto()), backend);
+  }
+
+  /**
+   * What a model's constructor makes of a safetensors checkpoint.
+   *
+   * @param path a file or a folder, as {@link SafeTensors#open(Path)} takes
+   * @param model takes every parameter that it needs
+   * @throws InvalidFileException if the checkpoint is missing or damaged, or lacks a tensor that
+   *     the model needs, or has it in another shape, or if the model refuses the sizes that its
+   *     folder gives by an {@link IllegalArgumentException}
+   */
+  public static <T> T load(Path path, Backend backend, Function<Weights, T> model)
+      throws IOException {
+    Weights weights = load(path, backend);
+    try {
+      return model.apply(weights);
+    } catch (MissingTensorException e) {
+      throw e.asInvalidFile();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(path, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** New parameters, drawn from a seed. */
@@ -146,17 +169,14 @@ public final class Weights {
     HostTensor found = root.find(full);
     if (found == null) {
       throw new MissingTensorException(
-          "%s: tensor %s is missing, need shape %s"
-              .formatted(root.source.origin(), root.rename.apply(full), shape));
+          root.source.origin(),
+          "tensor %s is missing, need shape %s".formatted(root.rename.apply(full), shape));
     }
     if (!found.shape().equals(shape)) {
       throw new MissingTensorException(
-          "%s: tensor %s has shape %s, need %s"
-              .formatted(
-                  root.source.origin(root.rename.apply(full)),
-                  root.rename.apply(full),
-                  found.shape(),
-                  shape));
+          root.source.origin(root.rename.apply(full)),
+          "tensor %s has shape %s, need %s"
+              .formatted(root.rename.apply(full), found.shape(), shape));
     }
     root.used.add(root.rename.apply(full));
     return found;

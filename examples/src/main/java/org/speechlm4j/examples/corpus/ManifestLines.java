@@ -2,12 +2,10 @@ package org.speechlm4j.examples.corpus;
 
 import static org.speechlm4j.examples.corpus.Checks.require;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -17,14 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.JsonFile;
+import org.speechlm4j.core.config.JsonProblem;
 import org.speechlm4j.core.system.WholeFile;
 
 /** The lines of a manifest: one JSON object for each utterance or sound. */
 final class ManifestLines {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+      JsonMapper.builder(JsonFile.strict())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -67,10 +66,8 @@ final class ManifestLines {
         } else {
           utterances.accept(JSON.treeToValue(entry, Utterance.class));
         }
-      } catch (ValueInstantiationException e) {
-        throw invalid(manifest, number, ownMessage(e), e);
       } catch (JsonProcessingException e) {
-        throw invalid(manifest, number, e.getOriginalMessage(), e);
+        throw invalid(manifest, number, JsonProblem.inLine(e), e);
       } catch (IllegalArgumentException e) {
         throw invalid(manifest, number, String.valueOf(e.getMessage()), e);
       }
@@ -83,12 +80,6 @@ final class ManifestLines {
     } catch (CharacterCodingException e) {
       throw new InvalidFileException(manifest, "found bytes that are not UTF-8", e);
     }
-  }
-
-  /** What the record said that refused the values, without what Jackson wraps around it. */
-  private static String ownMessage(ValueInstantiationException e) {
-    Throwable cause = e.getCause();
-    return String.valueOf(cause == null ? e.getOriginalMessage() : cause.getMessage());
   }
 
   private static InvalidFileException invalid(

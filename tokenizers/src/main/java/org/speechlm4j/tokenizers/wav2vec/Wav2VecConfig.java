@@ -45,6 +45,33 @@ public record Wav2VecConfig(
         "position embedding",
         positions.kind,
         "STACKED_LAYER_NORM for data2vec-audio and for no other");
+    require(
+        hop(frontEnd, adapter) <= Integer.MAX_VALUE
+            && shortestInput(frontEnd, adapter) <= Integer.MAX_VALUE,
+        "conv_stride",
+        frontEnd.convolutions,
+        "frames that start and end within 2^31 samples");
+  }
+
+  /** As {@link #hop()}, of any size. */
+  private static double hop(FrontEnd frontEnd, @Nullable Adapter adapter) {
+    double hop = adapter == null ? 1 : Math.pow(adapter.stride, adapter.layers);
+    for (Convolution convolution : frontEnd.convolutions) {
+      hop *= convolution.stride;
+    }
+    return hop;
+  }
+
+  /** As {@link #shortestInput()}, of any size. */
+  private static double shortestInput(FrontEnd frontEnd, @Nullable Adapter adapter) {
+    double samples = 1;
+    for (int i = 0; adapter != null && i < adapter.layers; i++) {
+      samples = Math.max(1, (samples - 1) * adapter.stride + adapter.kernel - 2 * Adapter.PADDING);
+    }
+    for (Convolution convolution : frontEnd.convolutions.reversed()) {
+      samples = (samples - 1) * convolution.stride + convolution.kernel;
+    }
+    return samples;
   }
 
   /**
@@ -367,6 +394,8 @@ public record Wav2VecConfig(
     /** Zero frames at both ends of each convolution's input. */
     static final int PADDING = 1;
 
+    private static final int MOST_LAYERS = 100;
+
     /**
      * Checks the sizes.
      *
@@ -374,7 +403,11 @@ public record Wav2VecConfig(
      */
     public Adapter {
       positive("output_hidden_size", dimension);
-      require(layers >= 0, "num_adapter_layers", layers, "0 or more");
+      require(
+          layers >= 0 && layers <= MOST_LAYERS,
+          "num_adapter_layers",
+          layers,
+          "0 to " + MOST_LAYERS);
       positive("adapter_kernel_size", kernel);
       positive("adapter_stride", stride);
     }

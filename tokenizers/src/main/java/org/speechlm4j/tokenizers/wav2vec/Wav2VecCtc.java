@@ -11,6 +11,7 @@ import org.speechlm4j.core.nn.Linear;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Tensor;
+import org.speechlm4j.core.weights.MissingTensorException;
 import org.speechlm4j.core.weights.SafeTensors;
 import org.speechlm4j.core.weights.TensorSource;
 import org.speechlm4j.core.weights.Weights;
@@ -38,7 +39,8 @@ public final class Wav2VecCtc {
    */
   public static Wav2VecCtc load(Path folder, Backend backend) throws IOException {
     Wav2VecConfig config = Wav2VecConfig.read(folder);
-    return of(Weights.load(folder, backend), config, AudioInput.read(folder));
+    AudioInput input = AudioInput.read(folder);
+    return Weights.load(folder, backend, weights -> of(weights, config, input));
   }
 
   /**
@@ -59,7 +61,11 @@ public final class Wav2VecCtc {
     Wav2VecConfig config = Wav2VecConfig.read(folder);
     Wav2VecConfig.Ctc ctc = config.ctc().withVocabularySize(bias.shape().size(0));
     Weights weights = Weights.of(new OverlaidTensors(adapters, rest), backend);
-    return of(weights, config.withCtc(ctc), AudioInput.read(folder));
+    try {
+      return of(weights, config.withCtc(ctc), AudioInput.read(folder));
+    } catch (MissingTensorException e) {
+      throw e.asInvalidFile();
+    }
   }
 
   /** A new encoder and head whose parameters are drawn from a seed. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.SpeechEncoder;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.Tensor;
@@ -46,14 +47,19 @@ public final class Wav2VecEncoder implements SpeechEncoder {
    *
    * @param folder with {@code config.json}, {@code model.safetensors} (or shards with their index)
    *     and perhaps {@code preprocessor_config.json}
-   * @throws IOException if a file is missing or damaged, or asks for what is not supported
+   * @throws InvalidFileException if a file is missing or damaged, or asks for what is not supported
    */
   public static Wav2VecEncoder load(Path folder, Backend backend) throws IOException {
     Wav2VecConfig config = Wav2VecConfig.read(folder);
-    Weights weights = Weights.load(folder, backend);
-    Wav2VecEncoder encoder = of(weights, config, AudioInput.read(folder));
-    reportUnused(folder, weights);
-    return encoder;
+    AudioInput input = AudioInput.read(folder);
+    return Weights.load(
+        folder,
+        backend,
+        weights -> {
+          Wav2VecEncoder encoder = of(weights, config, input);
+          reportUnused(folder, weights);
+          return encoder;
+        });
   }
 
   /** Warns of tensors that are neither the encoder's, nor a head's, nor for training alone. */

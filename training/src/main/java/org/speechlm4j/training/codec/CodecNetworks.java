@@ -3,6 +3,7 @@ package org.speechlm4j.training.codec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.codecs.encodec.EnCodec;
 import org.speechlm4j.codecs.quantizer.CodebookLearning;
@@ -38,11 +39,12 @@ record CodecNetworks(
       throws IOException {
     Weights fresh = Weights.init(options.plan().seed(), tape);
     String initial = options.initial();
-    Weights weights = initial == null ? fresh : Weights.load(Hub.locate(base, initial), tape);
     VectorQuantizerOptions codebook =
         VectorQuantizerOptions.encodec(options.codebookSize(), options.dimension())
             .withLearning(CodebookLearning.MovingAverage.of((float) options.codebookDecay()));
-    EnCodec codec = EnCodec.of(options.config(), weights, codebook);
+    Function<Weights, EnCodec> model = weights -> EnCodec.of(options.config(), weights, codebook);
+    EnCodec codec =
+        initial == null ? model.apply(fresh) : Weights.load(Hub.locate(base, initial), tape, model);
     Adversary adversary = options.adversary();
     Discriminator discriminator =
         adversary == null

@@ -125,6 +125,10 @@ public final class CodecRecipe implements Recipe {
     for (String name : state.names()) {
       HostTensor saved = state.find(name);
       if (saved != null && name.startsWith(BALANCE)) {
+        if (saved.shape().count() != 2) {
+          throw new IllegalArgumentException(
+              "tensor %s: found shape %s, need [2]".formatted(name, saved.shape()));
+        }
         double[] values = saved.toDoubles();
         averages.put(name.substring(BALANCE.length()), new Balancer.Average(values[0], values[1]));
       }

@@ -1,8 +1,6 @@
 package org.speechlm4j.training.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -17,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.audio.AudioFiles;
+import org.speechlm4j.core.config.JsonFile;
+import org.speechlm4j.core.config.JsonProblem;
 
 /** One line of a manifest as an example; what is wrong is an IllegalArgumentException. */
 final class ManifestLine {
@@ -26,8 +26,7 @@ final class ManifestLine {
       Set.of("id", "file", "seconds", "text", "language", "speaker", "split");
 
   private static final ObjectReader JSON =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+      JsonMapper.builder(JsonFile.strict())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(JsonNode.class);
@@ -51,8 +50,7 @@ final class ManifestLine {
     try {
       root = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      String first = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new IllegalArgumentException("found bad JSON: " + first, e);
+      throw new IllegalArgumentException(JsonProblem.inLine(e), e);
     }
     if (!root.isObject()) {
       throw new IllegalArgumentException(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.JsonFile;
 import org.speechlm4j.core.system.WholeFile;
 
 /**
@@ -28,7 +29,7 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
   private static final String FILE = "results.json";
 
   private static final JsonMapper READER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFile.strict())
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -68,18 +69,8 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
    */
   public static LaboratoryResults read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidFileException(file, "found no such file, need the laboratory's results");
-    }
-    try {
-      LaboratoryResults results = READER.readValue(Files.readString(file), LaboratoryResults.class);
-      if (results == null) {
-        throw new InvalidFileException(file, "found null, need the laboratory's results");
-      }
-      return results;
-    } catch (JsonProcessingException e) {
-      throw new InvalidFileException(file, "found no results (" + e.getOriginalMessage() + ")", e);
-    }
+    return JsonFile.read(
+        file, LaboratoryResults.class, READER.reader(), "the laboratory's results");
   }
 
   /** Everything as JSON. */

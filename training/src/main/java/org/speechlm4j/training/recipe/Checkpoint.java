@@ -12,6 +12,7 @@ import org.speechlm4j.core.config.ConfigJson;
 import org.speechlm4j.core.system.WholeFile;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.weights.Initializer;
+import org.speechlm4j.core.weights.MissingTensorException;
 import org.speechlm4j.core.weights.SafeTensors;
 import org.speechlm4j.core.weights.Weights;
 import org.speechlm4j.training.autodiff.Parameter;
@@ -60,6 +61,16 @@ record Checkpoint(
    * @throws InvalidFileException if a file is missing or damaged
    */
   long read(Path folder) throws IOException {
+    try {
+      return restore(folder);
+    } catch (MissingTensorException e) {
+      throw e.asInvalidFile();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(folder, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private long restore(Path folder) throws IOException {
     Tape tape = recipe.tape();
     try (SafeTensors model = SafeTensors.open(folder.resolve(MODEL))) {
       Weights saved = Weights.of(model, tape.engine());
@@ -71,7 +82,11 @@ record Checkpoint(
     ConfigJson position = ConfigJson.read(folder.resolve(POSITION));
     for (Map.Entry<String, Optimizer> entry : optimizers.entrySet()) {
       try (SafeTensors state = SafeTensors.open(file(folder, entry.getKey()))) {
-        entry.getValue().restore(state, position.integer(entry.getKey()));
+        int steps = position.integer(entry.getKey());
+        if (steps < 0) {
+          throw position.unsupported(entry.getKey(), "0 or more steps");
+        }
+        entry.getValue().restore(state, steps);
       }
     }
     if (average != null) {

@@ -1,7 +1,9 @@
 package org.speechlm4j.training.recipe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.JsonFile;
+import org.speechlm4j.core.config.JsonProblem;
 import org.speechlm4j.core.system.WholeFile;
 import org.speechlm4j.core.system.WholeFolder;
 import org.speechlm4j.core.system.WriteFailure;
@@ -28,7 +32,7 @@ import org.speechlm4j.core.system.WriteFailure;
 final class RunFolder {
 
   private static final String STEP = "step-";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder(JsonFile.strict()).build();
 
   private final Path folder;
 
@@ -98,14 +102,28 @@ final class RunFolder {
       return;
     }
     List<String> kept = new ArrayList<>();
-    String text = Files.readString(log());
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    for (String line : whole.lines().toList()) {
-      if (JSON.readTree(line).path("step").asLong(Long.MAX_VALUE) <= step) {
-        kept.add(line);
+    int number = 0;
+    for (String line : wholeLines(log())) {
+      number++;
+      try {
+        if (JSON.readTree(line).path("step").asLong(Long.MAX_VALUE) <= step) {
+          kept.add(line);
+        }
+      } catch (JsonProcessingException e) {
+        throw new InvalidFileException(
+            log(), "line %d, %s".formatted(number, JsonProblem.inLine(e)), e);
       }
     }
     WholeFile.write(log(), kept.stream().map(line -> line + "\n").collect(Collectors.joining()));
+  }
+
+  private static List<String> wholeLines(Path file) throws IOException {
+    try {
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new InvalidFileException(file, "found bytes that are not UTF-8", e);
+    }
   }
 
   /** Adds a line to the log. */

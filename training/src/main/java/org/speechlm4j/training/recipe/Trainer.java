@@ -91,7 +91,7 @@ public final class Trainer {
   private Map<String, Double> complete(Path folder) throws IOException {
     RunFolder run = RunFolder.open(folder);
     run.claim(configuration);
-    Checkpoint checkpoint = new Checkpoint(recipe, optimizers, average);
+    Checkpoint checkpoint = checkpoint();
     Optional<Path> last = run.lastCheckpoint();
     long first = 0;
     if (last.isPresent()) {
@@ -118,6 +118,11 @@ public final class Trainer {
     }
     frozen.check();
     return finish(run, checkpoint);
+  }
+
+  /** All that is written and read again. */
+  Checkpoint checkpoint() {
+    return new Checkpoint(recipe, optimizers, average);
   }
 
   private Map<String, Double> finish(RunFolder run, Checkpoint checkpoint) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.audio.FeatureMatrix;
 import org.speechlm4j.core.measure.EditErrors;
 import org.speechlm4j.core.tensor.Backend;
@@ -39,11 +40,12 @@ public final class PhoneRecognizer {
    * Loads what a recipe has trained.
    *
    * @param folder the run's folder {@code model}
-   * @throws IOException if files are missing, damaged or of another model
+   * @throws InvalidFileException if files are missing, damaged or of another model
    */
   public static PhoneRecognizer load(Path folder, Backend backend) throws IOException {
     RecognizerConfig config = RecognizerConfig.read(folder);
-    return of(config, RecognizerNetwork.of(Weights.load(folder, backend), config, 0), backend);
+    return Weights.load(
+        folder, backend, weights -> of(config, RecognizerNetwork.of(weights, config, 0), backend));
   }
 
   /** The phones that it knows. */
