@@ -10,15 +10,27 @@ import org.speechlm4j.core.InvalidFileException;
 /** A FLAC file's description of its stream (RFC 9639, section 8.2). */
 final class FlacHeader {
 
+  /** Where the file says how many bits a sample has. */
+  static final int BITS_AT = 20;
+
+  /** Where the file says how many samples there are. */
+  static final int TOTAL_AT = 21;
+
+  /** Where the file has the signature. */
+  static final int MD5_AT = 26;
+
+  private static final int RATE_AT = 18;
   private static final int LENGTH = 34;
   private static final int SIGNATURE_AT = 18;
   private static final int SIGNATURE_LENGTH = 16;
 
   private final byte[] block;
   private final long packed;
+  private final long framesAt;
 
-  private FlacHeader(byte[] block) {
+  private FlacHeader(byte[] block, long framesAt) {
     this.block = block;
+    this.framesAt = framesAt;
     this.packed = ByteBuffer.wrap(block).getLong(10);
   }
 
@@ -27,8 +39,8 @@ final class FlacHeader {
     ByteBuffer start = ByteBuffer.wrap(in.readNBytes(8));
     long left = fileSize - start.limit();
     if (start.limit() < 8 || (start.get(4) & 0x7F) != 0 || length(start, 4) != LENGTH) {
-      throw new InvalidFileException(
-          file, "FLAC file does not start with its stream's description, need 34 bytes of it");
+      throw InvalidFileException.at(
+          file, 0, "FLAC file does not start with its stream's description, need 34 bytes of it");
     }
     byte[] block = in.readNBytes(LENGTH);
     left -= block.length;
@@ -38,17 +50,20 @@ final class FlacHeader {
       left -= next.limit();
       int length = next.limit() < 4 ? 0 : length(next, 0);
       if (next.limit() < 4 || length > left) {
-        throw new InvalidFileException(
-            file, "FLAC metadata claims %d bytes, the file has %d left".formatted(length, left));
+        throw InvalidFileException.at(
+            file,
+            fileSize - left - next.limit(),
+            "FLAC metadata claims %d bytes, the file has %d left".formatted(length, left));
       }
       in.skipNBytes(length);
       left -= length;
       last = next.get(0) < 0;
     }
     if (block.length < LENGTH || left <= 0) {
-      throw new InvalidFileException(file, "FLAC file ends after its metadata, need samples");
+      throw InvalidFileException.at(
+          file, fileSize - left, "FLAC file ends after its metadata, need samples");
     }
-    return new FlacHeader(block).checked(file);
+    return new FlacHeader(block, fileSize - left).checked(file);
   }
 
   private static int length(ByteBuffer header, int at) {
@@ -57,15 +72,21 @@ final class FlacHeader {
 
   private FlacHeader checked(Path file) throws InvalidFileException {
     if (sampleRate() == 0) {
-      throw new InvalidFileException(file, "FLAC header says 0 Hz, need at least 1");
+      throw InvalidFileException.at(file, RATE_AT, "FLAC header says 0 Hz, need at least 1");
     }
     if (totalSamples() > Integer.MAX_VALUE - 8) {
-      throw new InvalidFileException(
+      throw InvalidFileException.at(
           file,
+          TOTAL_AT,
           "FLAC header says %d samples per channel, need fewer than 2^31"
               .formatted(totalSamples()));
     }
     return this;
+  }
+
+  /** Where the frames start, in bytes from the start of the file. */
+  long framesAt() {
+    return framesAt;
   }
 
   /** Samples per second (Hz). */
@@ -100,12 +121,5 @@ final class FlacHeader {
   /** MD5 of the samples as {@link FlacSignature} computes it. */
   byte[] signature() {
     return Arrays.copyOfRange(block, SIGNATURE_AT, SIGNATURE_AT + SIGNATURE_LENGTH);
-  }
-
-  /** A file's start with this block as its only metadata. */
-  byte[] minimalFile() {
-    ByteBuffer start = ByteBuffer.allocate(8 + LENGTH);
-    start.put(new byte[] {'f', 'L', 'a', 'C', (byte) 0x80, 0, 0, LENGTH}).put(block);
-    return start.array();
   }
 }

@@ -1,102 +1,123 @@
 package org.speechlm4j.core.audio;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.jflac.FLACDecoder;
-import org.jflac.FrameListener;
-import org.jflac.frame.Frame;
-import org.jflac.metadata.Metadata;
-import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.system.Interrupts;
 
 /**
- * Reads one FLAC file (RFC 9639). A library decodes the frames; this class checks what it does not:
- * sizes of the metadata, faults that it passes over, the number of samples and the MD5 signature.
+ * Reads one FLAC file (RFC 9639), and checks all that the format lets one check: sizes, reserved
+ * codes, each frame's checksums, the number of samples, the MD5 signature.
+ *
+ * <p>A dozen bytes of FLAC may stand for 65,535 equal samples of each channel. Silence that
+ * encoders write, in frames of at most 4608 samples, is at most 4,500 times its file as floats; a
+ * large file that exceeds {@value #LARGEST_EXPANSION} is made to exhaust memory and refused.
  */
 final class FlacReader {
 
   private static final int LARGEST_SAMPLE_BITS = 24;
+  private static final long LARGEST_EXPANSION = 5000;
+  private static final long ALWAYS_ALLOWED_BYTES = 64 << 20;
 
   private final Path file;
+  private final long fileSize;
   private final FlacHeader header;
+  private final FlacBits bits;
   private final FlacSignature signature;
-  private float[][] samples;
+  private final float[][] samples;
   private int decoded;
-  private @Nullable String fault;
+  private long frameAt;
 
-  private FlacReader(Path file, FlacHeader header) {
+  private FlacReader(Path file, long fileSize, FlacHeader header, InputStream frames) {
     this.file = file;
+    this.fileSize = fileSize;
     this.header = header;
+    this.bits = new FlacBits(frames, header.framesAt());
+    this.frameAt = header.framesAt();
     this.signature = new FlacSignature(header.bits());
     this.samples = new float[header.channels()][0];
   }
 
   static Audio read(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      FlacHeader header = FlacHeader.read(file, in, Files.size(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      long fileSize = Files.size(file);
+      FlacHeader header = FlacHeader.read(file, in, fileSize);
       if (header.bits() > LARGEST_SAMPLE_BITS) {
-        throw invalid(
+        throw InvalidFileException.at(
             file,
-            "has %d bits per sample, need at most %d"
+            FlacHeader.BITS_AT,
+            "FLAC has %d bits per sample, need at most %d"
                 .formatted(header.bits(), LARGEST_SAMPLE_BITS));
       }
-      return new FlacReader(file, header).decode(in);
+      return new FlacReader(file, fileSize, header, in).decode();
     }
   }
 
-  private Audio decode(InputStream frames) throws IOException {
-    // The decoder sees the stream's description and the frames, never the other metadata.
-    FLACDecoder decoder =
-        new FLACDecoder(
-            new SequenceInputStream(new ByteArrayInputStream(header.minimalFile()), frames));
-    decoder.addFrameListener(new FaultListener());
-    while (header.totalSamples() == 0 || decoded < header.totalSamples()) {
+  private Audio decode() throws IOException {
+    while (!bits.atEnd() && (header.totalSamples() == 0 || decoded < header.totalSamples())) {
       Interrupts.check(file);
-      Frame frame = next(decoder);
-      if (frame == null) {
-        break;
+      frameAt = bits.position();
+      try {
+        readFrame();
+      } catch (FlacFaultException | EOFException e) {
+        throw InvalidFileException.at(
+            file,
+            frameAt,
+            "FLAC frame after sample %d is damaged: %s".formatted(decoded, e.getMessage()),
+            e);
       }
-      take(frame, decoder);
     }
-    requireComplete(decoder.getBadFrames());
+    requireComplete();
     for (int c = 0; c < samples.length; c++) {
       samples[c] = Arrays.copyOf(samples[c], decoded);
     }
     return new Audio(samples, header.sampleRate());
   }
 
-  private void take(Frame frame, FLACDecoder decoder) throws InvalidFileException {
-    int count = frame.header.blockSize;
-    if (frame.header.channels != header.channels()
-        || frame.header.bitsPerSample != header.bits()
-        || frame.header.sampleRate != header.sampleRate()) {
+  private void readFrame() throws IOException {
+    FlacFrameHeader frame = FlacFrameHeader.read(bits, header);
+    if (frame.channels() != header.channels()
+        || frame.bits() != header.bits()
+        || frame.sampleRate() != header.sampleRate()) {
       throw invalid(
-          file,
+          frameAt,
           "frame after sample %d has %d channels, %d bits, %d Hz; the header says %d, %d, %d"
               .formatted(
                   decoded,
-                  frame.header.channels,
-                  frame.header.bitsPerSample,
-                  frame.header.sampleRate,
+                  frame.channels(),
+                  frame.bits(),
+                  frame.sampleRate(),
                   header.channels(),
                   header.bits(),
                   header.sampleRate()));
     }
+    int[][] block = new int[frame.channels()][];
+    for (int c = 0; c < block.length; c++) {
+      int side = frame.stereo().isSide(c) ? 1 : 0;
+      block[c] = FlacSubframe.read(bits, frame.blockSize(), frame.bits() + side);
+    }
+    FlacFaultException.require(bits.alignOverZeros(), "found no zeros behind the last subframe");
+    bits.unsigned(16);
+    FlacFaultException.require(bits.crc16() == 0, "found another checksum");
+    frame.stereo().restore(block);
+    take(block, frame.blockSize());
+  }
+
+  private void take(int[][] block, int count) throws IOException {
+    int largest = (1 << (header.bits() - 1)) - 1;
+    float scale = 1f / (largest + 1);
     grow(count);
-    int[][] block = new int[samples.length][];
-    float scale = 1f / (1 << (header.bits() - 1));
     for (int c = 0; c < samples.length; c++) {
-      block[c] = decoder.getChannelData()[c].getOutput();
       for (int i = 0; i < count; i++) {
-        samples[c][decoded + i] = block[c][i] * scale;
+        int sample = block[c][i];
+        FlacFaultException.require(
+            sample <= largest && sample >= -largest - 1, "has a sample of too many bits");
+        samples[c][decoded + i] = sample * scale;
       }
     }
     signature.update(block, count);
@@ -107,7 +128,14 @@ final class FlacReader {
   private void grow(int count) throws InvalidFileException {
     long needed = (long) decoded + count;
     if (needed > Integer.MAX_VALUE - 8) {
-      throw invalid(file, "has 2^31 samples per channel or more, need fewer");
+      throw invalid(frameAt, "has 2^31 samples per channel or more, need fewer");
+    }
+    long bytes = needed * samples.length * Float.BYTES;
+    if (bytes > ALWAYS_ALLOWED_BYTES && bytes / LARGEST_EXPANSION > fileSize) {
+      throw invalid(
+          frameAt,
+          "has %d bytes and decodes to %d or more, need at most %d times as many"
+              .formatted(fileSize, bytes, LARGEST_EXPANSION));
     }
     if (needed > samples[0].length) {
       long capacity = Math.max(needed, 2L * samples[0].length);
@@ -117,57 +145,22 @@ final class FlacReader {
     }
   }
 
-  /** The next frame, or null at the end. The decoder fails in many ways on damaged ones. */
-  private @Nullable Frame next(FLACDecoder decoder) throws InvalidFileException {
-    Frame frame;
-    try {
-      if (decoder.getStreamInfo() == null) {
-        decoder.readMetadata();
-      }
-      frame = decoder.readNextFrame();
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidFileException(
-          file, "FLAC frame after sample %d cannot be decoded".formatted(decoded), e);
-    }
-    if (fault != null) {
-      throw invalid(file, "frame after sample %d is damaged (%s)".formatted(decoded, fault));
-    }
-    return frame;
-  }
-
-  private void requireComplete(int badFrames) throws InvalidFileException {
-    if (badFrames > 0) {
-      throw invalid(file, "has %d damaged frames, need none".formatted(badFrames));
-    }
+  private void requireComplete() throws InvalidFileException {
     if (header.totalSamples() != 0 && decoded != header.totalSamples()) {
       throw invalid(
-          file,
+          bits.position(),
           "has %d samples per channel, the header says %d: it is cut or damaged"
               .formatted(decoded, header.totalSamples()));
     }
     if (decoded == 0) {
-      throw invalid(file, "holds no samples, need at least one");
+      throw invalid(bits.position(), "holds no samples, need at least one");
     }
     if (header.hasSignature() && !Arrays.equals(header.signature(), signature.value())) {
-      throw invalid(file, "has samples whose MD5 is not the header's: it is damaged");
+      throw invalid(FlacHeader.MD5_AT, "has samples whose MD5 is not the header's: it is damaged");
     }
   }
 
-  private static InvalidFileException invalid(Path file, String problem) {
-    return new InvalidFileException(file, "FLAC " + problem);
-  }
-
-  /** The decoder reports faults such as a wrong checksum here and goes on with zeros. */
-  private final class FaultListener implements FrameListener {
-    @Override
-    public void processMetadata(Metadata metadata) {}
-
-    @Override
-    public void processFrame(Frame frame) {}
-
-    @Override
-    public void processError(String message) {
-      fault = message;
-    }
+  private InvalidFileException invalid(long offset, String problem) {
+    return InvalidFileException.at(file, offset, "FLAC " + problem);
   }
 }
