@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.training.recipe.Progress;
@@ -45,10 +46,20 @@ class RecipeFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0x00, 0xFF, 0xEF})
+  void read_bytesThatAreNoText_areRefusedWithLineAndColumn(int first) throws IOException {
+    Path file = Files.write(folder.resolve("recipe.json"), new byte[] {(byte) first, 0, 2, '{'});
+    assertThatThrownBy(() -> RecipeFile.read(file))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageStartingWith(file + ": line 1, column ");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "\"seed\": 1, | '' | seed",
+        "\"steps\": 2 | \"steps\": 2.5 | steps",
         "\"steps\": 2 | \"steps\": 0 | steps: found 0, need at least 1",
         "\"samples\": 32 | \"samples\": -1 | samples: found -1, need at least 1",
         "\"codes\": 16 | \"codes\": 1 | codes: found 1, need 2 to",

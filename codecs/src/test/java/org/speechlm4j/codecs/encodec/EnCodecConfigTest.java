@@ -76,6 +76,7 @@ class EnCodecConfigTest {
         Map.entry("num_filters", 0),
         Map.entry("num_residual_layers", -1),
         Map.entry("upsampling_ratios", List.of(2, 0)),
+        Map.entry("upsampling_ratios", List.of(65_536, 65_536)),
         Map.entry("norm_type", "layer_norm"),
         Map.entry("kernel_size", 0),
         Map.entry("last_kernel_size", 0),

@@ -2,18 +2,22 @@ package org.speechlm4j.core.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.fuzz.FlacFrames;
 
 /** The resources were written by flac 1.4.2 from the WAV files beside them. */
 class FlacFilesTest {
@@ -147,5 +151,62 @@ class FlacFilesTest {
     byte[] damaged = resource("tone-16bit-1ch.flac");
     damaged[DESCRIPTION + 34 + 1] = (byte) 0xFF;
     assertRefused(damaged, "metadata claims");
+  }
+
+  private static byte[] withoutPromises(byte[] file) {
+    byte[] bytes = file.clone();
+    bytes[DESCRIPTION + 13] &= (byte) 0xF0;
+    Arrays.fill(bytes, DESCRIPTION + 14, DESCRIPTION + 34, (byte) 0);
+    return bytes;
+  }
+
+  @Test
+  @Timeout(10)
+  void read_endAfterHalfASyncCode_isRefusedAtOnce() throws IOException {
+    byte[] whole = withoutPromises(resource("tone-24bit-1ch.flac"));
+    byte[] longer = Arrays.copyOf(whole, whole.length + 2);
+    longer[whole.length] = (byte) 0xFF;
+    longer[whole.length + 1] = (byte) 0xFB;
+    assertRefused(longer, "at byte " + whole.length, "damaged");
+  }
+
+  @Test
+  void read_streamWithoutItsLastByte_isRefused() throws IOException {
+    byte[] whole = withoutPromises(resource("tone-16bit-1ch.flac"));
+    assertRefused(Arrays.copyOf(whole, whole.length - 1), "the file ends inside the frame");
+  }
+
+  @Test
+  void read_damagedFrame_saysAtWhichByteItStarts() throws IOException {
+    byte[] whole = resource("tone-16bit-2ch.flac");
+    FlacFrames parts = FlacFrames.split(whole);
+    assertThat(parts.frames()).hasSizeGreaterThan(1);
+    int at = parts.start().length + parts.frames().getFirst().length;
+    whole[at + 100] ^= 1;
+    Path file = file("damaged.flac", whole);
+    assertThatThrownBy(() -> AudioFiles.read(file))
+        .asInstanceOf(type(InvalidFileException.class))
+        .satisfies(
+            failure -> {
+              assertThat(failure.file()).isEqualTo(file.toString());
+              assertThat(failure.offset()).hasValue(at);
+            });
+  }
+
+  @Test
+  void read_silenceBeyondWhatEncodersWrite_isRefusedBeforeItFillsMemory() throws IOException {
+    byte[] frame = new byte[34];
+    ByteBuffer.wrap(frame).putInt(0xFFF87070).put((byte) 0).putShort((short) 0xFFFE);
+    FlacFrames.correct(frame);
+    byte[] start = Arrays.copyOf(withoutPromises(resource("tone-16bit-1ch.flac")), 42);
+    start[4] |= (byte) 0x80;
+    start[DESCRIPTION + 12] |= 7 << 1;
+    byte[] bomb = Arrays.copyOf(start, start.length + 40 * frame.length);
+    for (int i = 0; i < 40; i++) {
+      System.arraycopy(frame, 0, bomb, start.length + i * frame.length, frame.length);
+    }
+    assertRefused(bomb, bomb.length + " bytes", "at most 5000 times");
+    assertThat(AudioFiles.read(file("few", Arrays.copyOf(bomb, start.length + 9 * 34))).length())
+        .isEqualTo(9 * 65_535);
   }
 }

@@ -3,9 +3,11 @@ package org.speechlm4j.core.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -351,6 +353,36 @@ class WavFilesTest {
     assertRefused(wav(chunk("data", new byte[4])), "format chunk");
     assertRefused(wav(chunk("fmt ", format(1, 1, 16000, 16))), "no data chunk");
     assertRefused(wav(chunk("fmt ", new byte[10])), "10 bytes", "need at least 16");
+  }
+
+  @Test
+  void read_chunkBeyondTheFile_saysAtWhichByteItStarts() throws IOException {
+    Path file = wav(chunk("fmt ", format(1, 1, 16000, 16)), chunk("LIST", new byte[4]));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[36 + 4] = 127;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> AudioFiles.read(file))
+        .asInstanceOf(type(InvalidFileException.class))
+        .satisfies(
+            failure -> {
+              assertThat(failure.offset()).hasValue(36);
+              assertThat(failure).hasMessageContaining("at byte 36: WAV chunk 'LIST' claims 127");
+            });
+  }
+
+  @Test
+  void read_manyEmptyChunks_takesLessMemoryThanTheFile() throws IOException {
+    byte[][] chunks = new byte[20_002][];
+    Arrays.fill(chunks, chunk("none", new byte[0]));
+    chunks[20_000] = chunk("fmt ", format(1, 1, 16000, 16));
+    chunks[20_001] = chunk("data", new byte[4]);
+    Path file = wav(chunks);
+    AudioFiles.read(file);
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    AudioFiles.read(file);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(Files.size(file));
   }
 
   @Test

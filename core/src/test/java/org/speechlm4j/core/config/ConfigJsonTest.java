@@ -58,6 +58,11 @@ class ConfigJsonTest {
   }
 
   @Test
+  void badJson_isPlacedByLineAndColumn() throws IOException {
+    refused(() -> config("{\"a\": 1,\n \"b\": x}"), "line 2, column 9", "bad JSON");
+  }
+
+  @Test
   void absentKey_givesTheDefault() throws IOException {
     ConfigJson config = config("{}");
     assertThat(config.integer("x", 7)).isEqualTo(7);

@@ -1,12 +1,19 @@
 package org.speechlm4j.core.weights;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_32LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -225,10 +232,25 @@ class SafeTensorsDamageTest {
         "a/../1.safetensors",
         "./1.safetensors",
         "1.safetensors/",
-        "\\u0000"
+        "\\u0000",
+        "\\u001b[2J"
       })
   void indexThatLeavesItsFolder(String name) throws IOException {
     refused(index("{\"weight_map\":{\"x\":\"" + name + "\"}}"), "tensor x");
+  }
+
+  @Test
+  void textInAnotherEncodingThanUtf8_isRefused() throws IOException {
+    String json = "{\"weight_map\":{\"x\":\"1.safetensors\"}}";
+    Path index = index(json);
+    for (Charset other : List.of(UTF_16LE, UTF_16BE, UTF_32LE)) {
+      refused(Files.write(index, json.getBytes(other)), "index.json: ");
+      ByteBuffer header = other.encode("{}");
+      ByteBuffer file = ByteBuffer.allocate(8 + header.remaining()).order(LITTLE_ENDIAN);
+      file.putLong(header.remaining()).put(header);
+      refused(Files.write(folder.resolve("a"), file.array()), "at byte ");
+    }
+    refused(Files.write(index, new byte[] {0, 0, 2, '{', '}'}), "index.json: ");
   }
 
   @Test

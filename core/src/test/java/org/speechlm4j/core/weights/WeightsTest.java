@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.reference.ReferenceEngine;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.HostTensor;
@@ -60,6 +61,21 @@ class WeightsTest {
     assertThatThrownBy(() -> loaded().at("a").get("b", ZEROS, 2, 1))
         .isInstanceOf(MissingTensorException.class)
         .hasMessageContainingAll("model.safetensors", "a.b", "has shape [2]", "need [2, 1]");
+  }
+
+  @Test
+  void modelOfAFolder_withoutItsTensors_isAFaultOfTheFile() throws IOException {
+    put("a", new float[] {1, 2}, 2);
+    Path file = folder.resolve("model.safetensors");
+    SafeTensors.write(file, tensors, Map.of());
+    assertThat(Weights.load(folder, backend, weights -> weights.get("a", ZEROS, 2)).toFloats())
+        .containsExactly(1, 2);
+    for (String name : new String[] {"a", "b"}) {
+      assertThatThrownBy(
+              () -> Weights.load(folder, backend, weights -> weights.get(name, ZEROS, 3)))
+          .isInstanceOf(InvalidFileException.class)
+          .hasMessageStartingWith(file + ": tensor " + name);
+    }
   }
 
   @Test

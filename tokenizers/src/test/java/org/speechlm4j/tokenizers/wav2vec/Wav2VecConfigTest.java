@@ -103,6 +103,10 @@ class Wav2VecConfigTest {
         "'model_type': 'wavlm', 'num_buckets': 3 | num_buckets: found 3",
         "'model_type': 'hubert', 'num_hidden_layers': 0 | num_hidden_layers: found 0",
         "'model_type': 'hubert', 'hidden_size': '768' | hidden_size is",
+        "'model_type': 'hubert', 'conv_stride': [999,999,999,999,1,1,1] | conv_stride: found",
+        "'model_type': 'hubert', 'conv_kernel': [2147483647,9,9,9,9,9,9] | conv_stride: found",
+        "'model_type': 'wavlm', 'add_adapter': true, 'adapter_stride': 99999 | conv_stride: found",
+        "'model_type': 'wavlm', 'add_adapter': true, 'num_adapter_layers': 2147483647 | found 214",
       },
       quoteCharacter = '`')
   void read_ofWhatIsNotSupported_namesFileKeyAndValue(String json, String message) {

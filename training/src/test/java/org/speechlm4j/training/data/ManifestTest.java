@@ -95,7 +95,7 @@ class ManifestTest {
           {"id":"b","file":"../a.wav"}               | file: found ../a.wav, need a path inside
           {"id":"b","file":"sounds/../../a.wav"}     | need a path inside the manifest's folder
           {"id":"b","file":"/etc/passwd"}            | file: found /etc/passwd, need a path inside
-          {"id":"b","file":"manifest.jsonl"}         | manifest.jsonl: found the first bytes
+          {"id":"b","file":"manifest.jsonl"}         | manifest.jsonl: at byte 0: found the first bytes
           {"id":"b","file":"sounds/a.wav","seconds":0}     | seconds: found 0.0, need above 0
           {"id":"b","file":"sounds/a.wav","seconds":"1"}   | seconds: found "1", need a number
           {"id":"b","file":"sounds/a.wav","text":["x"]}    | text: found ["x"], need a string

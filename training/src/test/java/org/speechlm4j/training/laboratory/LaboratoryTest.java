@@ -177,8 +177,7 @@ class LaboratoryTest {
 
   @Test
   void results_areReadBackAsTheyWereWritten() throws IOException {
-    List<Row> rows = List.of(Row.of(Codebook.AVERAGES, Cure.RESTART), Row.of(Codebook.LOOKUP_FREE));
-    LaboratoryResults results = run(options(2, 64, 16, rows, DRIFT));
+    LaboratoryResults results = smallResults();
     results.write(folder);
     assertThat(LaboratoryResults.read(folder)).isEqualTo(results);
   }
@@ -193,8 +192,12 @@ class LaboratoryTest {
       assertThatThrownBy(() -> LaboratoryResults.read(folder))
           .as(json)
           .isInstanceOf(InvalidFileException.class)
-          .hasMessageContaining("results.json: found ");
+          .hasMessageContaining("results.json: ");
     }
+    Files.write(folder.resolve("results.json"), new byte[] {'{', '"', (byte) 0xFF, '"', '}'});
+    assertThatThrownBy(() -> LaboratoryResults.read(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("results.json: line 1, column ");
   }
 
   private void makeCorpus() throws IOException {
@@ -213,6 +216,11 @@ class LaboratoryTest {
               .formatted(split, split, split));
     }
     Files.writeString(folder.resolve("manifest.jsonl"), lines);
+  }
+
+  static LaboratoryResults smallResults() throws IOException {
+    List<Row> rows = List.of(Row.of(Codebook.AVERAGES, Cure.RESTART), Row.of(Codebook.LOOKUP_FREE));
+    return run(options(2, 64, 16, rows, DRIFT));
   }
 
   private static LaboratoryResults run(LaboratoryOptions options) throws IOException {

@@ -36,7 +36,7 @@ class TrainerTest {
   @TempDir private Path temporary;
 
   /** A linear map learnt from noise, with a buffer, a state of its own and dropout. */
-  private static final class LineRecipe implements Recipe, Objective {
+  static final class LineRecipe implements Recipe, Objective {
 
     private final Tape tape = Tape.over(CpuEngine.withThreads(2));
     private final Tensor weight;
@@ -107,7 +107,7 @@ class TrainerTest {
     }
   }
 
-  private static Plan plan(long steps) {
+  static Plan plan(long steps) {
     return new Plan(
         7,
         steps,
@@ -165,6 +165,21 @@ class TrainerTest {
     return Files.readAllLines(log).stream()
         .map(line -> line.replaceAll(".*\"step\":(\\d+).*", "$1"))
         .toList();
+  }
+
+  @Test
+  void run_goingOnFromADamagedLog_isRefusedWithItsLine() throws IOException {
+    Path folder = temporary.resolve("run");
+    run(folder, Progress.silent());
+    Path log = folder.resolve("log.jsonl");
+    Files.writeString(log, "{\"step\":1}\n{\"step\":\n{\"step\":3}\n");
+    assertThatThrownBy(() -> run(folder, Progress.silent()))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageStartingWith(log + ": line 2, column ");
+    Files.write(log, new byte[] {(byte) 0xFF, '\n'});
+    assertThatThrownBy(() -> run(folder, Progress.silent()))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage(log + ": found bytes that are not UTF-8");
   }
 
   @Test
