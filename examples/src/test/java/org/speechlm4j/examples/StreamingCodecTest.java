@@ -19,6 +19,6 @@ class StreamingCodecTest {
     Path in = folder.resolve("in.wav");
     AudioFiles.writeWav(in, Audio.mono(new float[8_000], 16_000), WavEncoding.PCM_16);
     assertThat(Printed.by(() -> StreamingCodec.main("checkpoints/codec", in.toString())))
-        .containsExactly("0.50 s said, 0.50 s heard, at most 120 ms behind");
+        .containsExactly("0.50 s said, 0.50 s heard, at most 60 ms behind");
   }
 }

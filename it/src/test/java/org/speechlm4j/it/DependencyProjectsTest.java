@@ -40,7 +40,7 @@ class DependencyProjectsTest {
   @Test
   void codecsAlone_withoutFlags_encodesAWav_andNamesTheMissingFlagOnce() throws Exception {
     Run run = Project.named("encode-wav").run("org.example.EncodeWav", CODEC, wav);
-    assertThat(run.out()).containsExactly("50 frames of 8 codes");
+    assertThat(run.out()).containsExactly("100 frames of 8 codes");
     assertThat(run.err())
         .satisfiesExactly(
             when -> assertThat(when).contains("org.speechlm4j.core.cpu.KernelProvider"),

@@ -82,7 +82,6 @@ final class VectorIntegerTiles {
   static void fourRowsOfBytes(NarrowProduct call, int row, int n0, int lastColumn) {
     float[] a = call.x().values();
     int[] w = call.w().words();
-    float[] scales = call.w().scales();
     int group = call.w().groupWords();
     float[] initial = call.initial();
     int n1 = Math.min(n0 + LANES, lastColumn);
@@ -105,8 +104,8 @@ final class VectorIntegerTiles {
     for (int t = call.from(), end = t; t < call.to(); t = end) {
       int g = t / group * WIDTH;
       end = Math.min(call.to(), t - t % group + group);
-      FloatVector f0 = FloatVector.fromArray(S, scales, s0 + g);
-      FloatVector f1 = FloatVector.fromArray(S, scales, s1 + g);
+      FloatVector f0 = FloatVector.fromArray(S, call.w().scales(), s0 + g);
+      FloatVector f1 = FloatVector.fromArray(S, call.w().scales(), s1 + g);
       for (int i = t; i < end; i++) {
         IntVector v0 = IntVector.fromArray(WORDS, w, w0 + i * WIDTH);
         IntVector v1 = IntVector.fromArray(WORDS, w, w1 + i * WIDTH);
@@ -219,7 +218,6 @@ final class VectorIntegerTiles {
   static void fourRowsOfNibbles(NarrowProduct call, int row, int n0, int lastColumn) {
     float[] a = call.x().values();
     int[] w = call.w().words();
-    float[] scales = call.w().scales();
     int group = call.w().groupWords();
     float[] initial = call.initial();
     int n1 = Math.min(n0 + LANES, lastColumn);
@@ -242,8 +240,8 @@ final class VectorIntegerTiles {
     for (int t = call.from(), end = t; t < call.to(); t = end) {
       int g = t / group * WIDTH;
       end = Math.min(call.to(), t - t % group + group);
-      FloatVector f0 = FloatVector.fromArray(S, scales, s0 + g);
-      FloatVector f1 = FloatVector.fromArray(S, scales, s1 + g);
+      FloatVector f0 = FloatVector.fromArray(S, call.w().scales(), s0 + g);
+      FloatVector f1 = FloatVector.fromArray(S, call.w().scales(), s1 + g);
       for (int i = t; i < end; i++) {
         IntVector v0 = IntVector.fromArray(WORDS, w, w0 + i * WIDTH);
         IntVector v1 = IntVector.fromArray(WORDS, w, w1 + i * WIDTH);
