@@ -1,6 +1,9 @@
 package org.speechlm4j.codecs.seanet;
 
 import org.speechlm4j.core.tensor.PadMode;
+import org.speechlm4j.core.tensor.Tensor;
+import org.speechlm4j.core.weights.Initializer;
+import org.speechlm4j.core.weights.Weights;
 
 /**
  * How the convolutions of a network pad, trim and normalise.
@@ -27,6 +30,13 @@ public record ConvStyle(boolean causal, PadMode padMode, ConvNorm norm, double t
       throw new IllegalArgumentException(
           "trimRightRatio: found " + trimRightRatio + ", need 1 where convolutions are not causal");
     }
+  }
+
+  /** The kernel of a convolution's scope, by its direction and length if the norm is of weights. */
+  Tensor weight(Weights conv, Initializer initializer, int... sizes) {
+    return norm == ConvNorm.WEIGHT_NORM
+        ? conv.weightNorm("weight", 0, initializer, sizes)
+        : conv.get("weight", initializer, sizes);
   }
 
   /** Fails with the reason if layers of this style cannot run chunk by chunk. */

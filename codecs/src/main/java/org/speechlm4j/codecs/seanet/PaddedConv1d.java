@@ -40,7 +40,7 @@ public final class PaddedConv1d implements StreamingLayer {
     Initializer initializer = Initializer.fanIn(inputs * kernel);
     Weights conv = weights.at("conv");
     return new PaddedConv1d(
-        conv.weightNorm("weight", 0, initializer, outputs, inputs, kernel),
+        style.weight(conv, initializer, outputs, inputs, kernel),
         conv.get("bias", initializer, outputs),
         TimeNorm.of(weights, outputs, style),
         options,

@@ -46,7 +46,7 @@ public final class TrimmedConvTranspose1d implements StreamingLayer {
     Initializer initializer = Initializer.fanIn(outputs * kernel);
     Weights conv = weights.at("conv");
     return new TrimmedConvTranspose1d(
-        conv.weightNorm("weight", 0, initializer, inputs, outputs, kernel),
+        style.weight(conv, initializer, inputs, outputs, kernel),
         conv.get("bias", initializer, outputs),
         TimeNorm.of(weights, outputs, style),
         stride,
