@@ -1,5 +1,6 @@
 package org.speechlm4j.training.autodiff;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,7 +47,10 @@ public final class Tape implements Backend {
   private final Map<String, TapeTensor> tensors = new LinkedHashMap<>();
   private final Set<EngineArray> parameterArrays =
       Collections.newSetFromMap(new IdentityHashMap<>());
-  private final List<DerivedTensor> derived = new ArrayList<>();
+
+  /** Those of models that somebody still holds; a dropped model's are not computed any more. */
+  private final List<WeakReference<DerivedTensor>> derived = new ArrayList<>();
+
   private @Nullable Recording current;
 
   private Tape(Engine engine, int recomputedDepth) {
@@ -133,7 +137,7 @@ public final class Tape implements Backend {
   @Override
   public Tensor derived(Shape shape, Supplier<Tensor> formula) {
     DerivedTensor tensor = new DerivedTensor(this, formula);
-    derived.add(tensor);
+    derived.add(new WeakReference<>(tensor));
     return TapeTensor.of(this, shape, tensor::value);
   }
 
@@ -165,15 +169,27 @@ public final class Tape implements Backend {
           Recording recording = new Recording(this, seed);
           current = recording;
           try {
-            derived.forEach(DerivedTensor::compute);
+            held().forEach(DerivedTensor::compute);
             result.set(body.apply(recording));
           } finally {
-            derived.forEach(DerivedTensor::forget);
+            held().forEach(DerivedTensor::forget);
             current = null;
           }
           return List.of();
         });
     return result.get();
+  }
+
+  private List<DerivedTensor> held() {
+    derived.removeIf(tensor -> tensor.get() == null);
+    List<DerivedTensor> held = new ArrayList<>();
+    for (WeakReference<DerivedTensor> reference : derived) {
+      DerivedTensor tensor = reference.get();
+      if (tensor != null) {
+        held.add(tensor);
+      }
+    }
+    return held;
   }
 
   boolean recording() {
