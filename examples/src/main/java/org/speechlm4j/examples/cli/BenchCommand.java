@@ -7,7 +7,6 @@ import org.speechlm4j.core.cpu.CpuEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -50,9 +49,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require(threads >= 1, "--threads: found " + threads + ", need at least 1");
-    require(runs >= 1, "--runs: found " + runs + ", need at least 1");
-    require(seconds > 0 && seconds <= 3600, "--seconds: found " + seconds + ", need up to 3600");
+    Options.require(spec, threads >= 1, "--threads: found " + threads + ", need at least 1");
+    Options.require(spec, runs >= 1, "--runs: found " + runs + ", need at least 1");
+    Options.require(
+        spec, seconds > 0 && seconds <= 3600, "--seconds: found " + seconds + ", need up to 3600");
     Path folder = model.path(false);
     String type = Checkpoints.modelType(folder);
     Stopwatch stopwatch = new Stopwatch(System::nanoTime);
@@ -65,22 +65,12 @@ final class BenchCommand implements Callable<Integer> {
           .put("threads", threads)
           .put("dtype", "float32")
           .put("audio_seconds", task.audioSeconds())
-          .put("median_s", rounded(median))
-          .put("rtf", rounded(median / task.audioSeconds()))
+          .seconds("median_s", median)
+          .seconds("rtf", median / task.audioSeconds())
           .put("tokens_per_s", null)
           .put("peak_rss_mb", PeakMemory.mebibytes())
           .print(spec.commandLine().getOut());
     }
     return 0;
-  }
-
-  private void require(boolean holds, String problem) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), problem);
-    }
-  }
-
-  private static double rounded(double seconds) {
-    return Math.round(seconds * 1e5) / 1e5;
   }
 }

@@ -8,7 +8,6 @@ import org.speechlm4j.core.cpu.CpuEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,9 +62,9 @@ final class BenchTrainingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require(threads >= 1, "--threads: found " + threads + ", need at least 1");
-    require(runs >= 1, "--runs: found " + runs + ", need at least 1");
-    require(warmUp >= 0, "--warm-up: found " + warmUp + ", need 0 or more");
+    Options.require(spec, threads >= 1, "--threads: found " + threads + ", need at least 1");
+    Options.require(spec, runs >= 1, "--runs: found " + runs + ", need at least 1");
+    Options.require(spec, warmUp >= 0, "--warm-up: found " + warmUp + ", need 0 or more");
     Stopwatch stopwatch = new Stopwatch(System::nanoTime);
     for (TrainedModel model : models.isEmpty() ? List.of(TrainedModel.values()) : models) {
       TrainingStep step = TrainingStep.of(model, by, CpuEngine.withThreads(threads));
@@ -76,22 +75,12 @@ final class BenchTrainingCommand implements Callable<Integer> {
           .put("parameters", step.parameters())
           .put("threads", threads)
           .put("runs", runs)
-          .put("median_s", rounded(times.median()))
-          .put("min_s", rounded(times.least()))
-          .put("cpu_s", rounded(times.processor()))
+          .seconds("median_s", times.median())
+          .seconds("min_s", times.least())
+          .seconds("cpu_s", times.processor())
           .put("peak_rss_mb", PeakMemory.mebibytes())
           .print(spec.commandLine().getOut());
     }
     return 0;
-  }
-
-  private void require(boolean holds, String problem) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), problem);
-    }
-  }
-
-  private static double rounded(double seconds) {
-    return Math.round(seconds * 1e5) / 1e5;
   }
 }

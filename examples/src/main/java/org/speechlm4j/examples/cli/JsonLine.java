@@ -29,6 +29,11 @@ final class JsonLine {
     return this;
   }
 
+  /** Adds seconds, or what is counted in them, to a hundred thousandth. */
+  JsonLine seconds(String name, double value) {
+    return put(name, Math.round(value * 1e5) / 1e5);
+  }
+
   void print(PrintWriter out) {
     out.println(object);
   }
