@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The library is silent by default: what it has to say goes to SLF4J, which users bind or not. */
+/** The library prints nothing: what it has to say goes to the JDK's logger, which users direct. */
 class LoggingTest {
 
   /** Keeps a library's own lines away from standard output, and so has to touch it. */
@@ -46,7 +46,7 @@ class LoggingTest {
   }
 
   @Test
-  void library_logsBySlf4jAlone() {
+  void library_logsByTheJdksLoggerAlone() {
     noClasses()
         .should()
         .dependOnClassesThat(
