@@ -50,7 +50,8 @@ class LoggingTest {
     noClasses()
         .should()
         .dependOnClassesThat(
-            resideInAPackage("java.util.logging..")
+            resideInAPackage("org.slf4j..")
+                .or(resideInAPackage("java.util.logging.."))
                 .or(resideInAPackage("org.apache.log4j.."))
                 .or(resideInAPackage("org.apache.logging.."))
                 .or(resideInAPackage("org.apache.commons.logging..")))
