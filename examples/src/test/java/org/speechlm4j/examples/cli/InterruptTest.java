@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.examples.house.Repository;
 
 /** Ctrl-C in the middle of commands. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(OS.WINDOWS) // whose processes are sent no SIGINT
 class InterruptTest {
 
   /** Seconds that a machine with much else to do may take; one second is what is promised. */
