@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.Tensor;
@@ -68,9 +67,7 @@ public final class ResidualVectorQuantizer implements TrainableQuantizer {
   public static ResidualVectorQuantizer of(
       Weights weights, int numCodebooks, VectorQuantizerOptions each) {
     return new ResidualVectorQuantizer(
-        IntStream.range(0, numCodebooks)
-            .mapToObj(i -> VectorQuantizer.of(weights.at("layers", i), each))
-            .toList());
+        weights.list("layers", numCodebooks, stage -> VectorQuantizer.of(stage, each)));
   }
 
   /** Codewords of each stage, {@code [cardinality, codeDimension]}. */

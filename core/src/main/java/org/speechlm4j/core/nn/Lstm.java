@@ -1,6 +1,7 @@
 package org.speechlm4j.core.nn;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.Tensor;
@@ -33,10 +34,11 @@ public record Lstm(
 
   /** A stack whose first layer reads the input and each other the hidden states before it. */
   public static Sequential stack(Weights weights, int inputs, int hidden, int layers) {
-    return new Sequential(
-        IntStream.range(0, layers)
-            .<StreamingLayer>mapToObj(i -> of(weights, i, i == 0 ? inputs : hidden, hidden))
-            .toList());
+    List<StreamingLayer> stack = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      stack.add(of(weights, i, i == 0 ? inputs : hidden, hidden));
+    }
+    return new Sequential(stack);
   }
 
   /** {@code [batch, time, inputs]} to hidden states {@code [batch, time, hidden]}. */

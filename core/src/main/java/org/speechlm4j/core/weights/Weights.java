@@ -3,7 +3,9 @@ package org.speechlm4j.core.weights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -103,6 +105,21 @@ public final class Weights {
   /** The scope of one of several like parts. */
   public Weights at(String name, int index) {
     return at(name + "." + index);
+  }
+
+  /**
+   * Several like parts, of the scopes {@code name.0}, {@code name.1}, ... A number that a damaged
+   * configuration gives costs no memory: the first part whose parameters are missing ends it.
+   *
+   * @param part makes one of its scope
+   * @throws MissingTensorException if the checkpoint lacks a parameter of a part
+   */
+  public <T> List<T> list(String name, int count, Function<Weights, T> part) {
+    List<T> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      parts.add(part.apply(at(name, i)));
+    }
+    return List.copyOf(parts);
   }
 
   /** Where computations on the parameters run. */

@@ -49,6 +49,19 @@ class WeightsTest {
   }
 
   @Test
+  void list_takesEachScope_andEndsAtTheFirstThatIsMissing() {
+    put("layers.0.weight", new float[] {1}, 1);
+    put("layers.1.weight", new float[] {2}, 1);
+    assertThat(loaded().list("layers", 2, layer -> layer.get("weight", ZEROS, 1).toFloats()[0]))
+        .containsExactly(1F, 2F);
+    assertThatThrownBy(
+            () ->
+                loaded().list("layers", Integer.MAX_VALUE, layer -> layer.get("weight", ZEROS, 1)))
+        .isInstanceOf(MissingTensorException.class)
+        .hasMessageContaining("layers.2.weight");
+  }
+
+  @Test
   void missingTensor_namesTheFileTheTensorAndItsShape() {
     assertThatThrownBy(() -> loaded().at("a").get("b", ZEROS, 2, 3))
         .isInstanceOf(MissingTensorException.class)

@@ -3,7 +3,6 @@ package org.speechlm4j.tokenizers.wav2vec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.nn.LayerNorm;
 import org.speechlm4j.core.nn.Linear;
@@ -48,10 +47,7 @@ public final class Wav2VecModel {
     projection = Linear.of(projections.at("projection"), channels, sizes.dimension());
     positions = PositionEmbedding.of(encoder.at("pos_conv_embed"), config);
     norm = LayerNorm.of(encoder.at("layer_norm"), sizes.dimension(), sizes.epsilon());
-    layers =
-        IntStream.range(0, sizes.layers())
-            .mapToObj(i -> TransformerLayer.of(encoder.at("layers", i), sizes))
-            .toList();
+    layers = encoder.list("layers", sizes.layers(), layer -> TransformerLayer.of(layer, sizes));
     Weights first = encoder.at("layers", 0).at("attention");
     relativePositions =
         relative == null

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Frames;
@@ -85,6 +86,20 @@ class Wav2VecCtcTest {
     assertThatThrownBy(() -> Wav2VecCtc.load(folder, "xyz", CpuEngine.shared()))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining("adapter.xyz.safetensors");
+  }
+
+  @Test
+  @Timeout(10)
+  void load_ofMoreLayersThanTheCheckpointHas_namesTheFirstMissing() throws Exception {
+    copyWithHead(fixture("wav2vec2-base"), 5);
+    Path config = folder.resolve("config.json");
+    String many =
+        Files.readString(config).replaceFirst("(\"num_hidden_layers\": )\\d+", "$12147483647");
+    Files.writeString(config, many);
+
+    assertThatThrownBy(() -> Wav2VecEncoder.load(folder, CpuEngine.shared()))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("encoder.layers.");
   }
 
   private void copyWithHead(Path published, int labels) throws IOException {
