@@ -8,12 +8,12 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.speechlm4j.core.system.WriteFailure;
 
 /**
  * Fetches one file's content into the cache, going on from where an earlier try broke off.
@@ -72,7 +72,8 @@ final class BlobDownload {
     Meter.Part part = meter.part();
     if (!isThere(blob, file)) {
       Files.createDirectories(folder.blobs());
-      try (BlobLock _ = BlobLock.acquire(folder.lock(file.checksum()), backoff.sleeper(), meter)) {
+      try (BlobLock _ =
+          BlobLock.acquire(folder.lock(file.checksum().hex()), backoff.sleeper(), meter)) {
         if (!isThere(blob, file)) {
           Path partial = folder.partial(file.checksum());
           new BlobDownload(connection, backoff, file, address, partial, part).receive();
@@ -127,7 +128,7 @@ final class BlobDownload {
       if (start < file.size() || file.size() < 0) {
         append(channel, start);
       }
-      channel.force(false);
+      onDisk(channel, () -> channel.force(false));
     }
   }
 
@@ -187,19 +188,30 @@ final class BlobDownload {
     }
   }
 
-  /** Writes all of it; a disk that fails, a full one above all, is no broken connection. */
   private void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    onDisk(
+        channel,
+        () -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /** What the disk is asked for. */
+  @FunctionalInterface
+  private interface DiskWork {
+    void run() throws IOException;
+  }
+
+  /** A disk that fails, a full one above all, is no broken connection, which may pass. */
+  private void onDisk(FileChannel channel, DiskWork work) throws IOException {
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      work.run();
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      FileSystemException failure =
-          new FileSystemException(partial.toString(), null, "cannot be written: " + e.getMessage());
-      failure.initCause(e);
-      throw failure;
+      throw WriteFailure.of(partial, Math.max(0, file.size() - channel.position()), e);
     }
   }
 

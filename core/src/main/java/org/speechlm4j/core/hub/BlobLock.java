@@ -2,11 +2,12 @@ package org.speechlm4j.core.hub;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,64 +44,97 @@ final class BlobLock implements AutoCloseable {
    */
   static BlobLock acquire(Path file, Sleeper sleeper, DownloadListener listener)
       throws IOException {
-    Path folder = Files.createDirectories(file.getParent());
-    Path key = folder.toRealPath().resolve(file.getFileName());
-    BlobLock lock = tryAcquire(key);
+    BlobLock lock = tryAcquire(file);
     if (lock == null) {
       listener.remark("waits for another download of the same file (" + file + ")");
     }
     while (lock == null) {
       sleeper.pause(PAUSE);
-      lock = tryAcquire(key);
+      lock = tryAcquire(file);
     }
     return lock;
   }
 
-  private static @Nullable BlobLock tryAcquire(Path file) throws IOException {
-    if (!HELD.add(file)) {
+  /**
+   * Takes the lock, unless somebody else holds it: then gives null.
+   *
+   * @param file the lock's file, which is made if need be and stays
+   * @throws IOException if it cannot be made
+   */
+  static @Nullable BlobLock tryAcquire(Path file) throws IOException {
+    Path folder = Files.createDirectories(file.getParent());
+    Path key = folder.toRealPath().resolve(file.getFileName());
+    if (!HELD.add(key)) {
       return null;
     }
     BlobLock lock = null;
     try {
-      lock = tryLock(file);
+      lock = tryLock(key);
       return lock;
+    } catch (NoSuchFileException e) {
+      // The file was removed while it was looked at, by who held the lock.
+      return null;
     } finally {
       if (lock == null) {
-        HELD.remove(file);
+        HELD.remove(key);
       }
     }
   }
 
+  /**
+   * Locks what the name leads to, before and after: who removes a blob removes its lock's file too,
+   * and a lock on a file without a name keeps nobody off.
+   */
   @SuppressWarnings("resource") // the lock that is returned closes the channel
   private static @Nullable BlobLock tryLock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!Files.exists(file)) {
+      Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    }
+    Object before = key(file);
+    BlobLock lock = null;
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        Flock flock = Flock.tryLock(file);
-        if (flock == null || flock.isHeld()) {
-          return new BlobLock(file, channel, flock);
-        }
+      lock = tryLock(file, channel);
+      if (lock == null || before.equals(key(file))) {
+        return lock;
       }
+      lock.unlock();
+      lock = null;
     } catch (OverlappingFileLockException e) {
       // Held by code of another class loader in this process.
-      channel.close();
-      return null;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
     }
-    channel.close();
     return null;
   }
 
-  @Override
-  public void close() throws IOException {
+  private static Object key(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
+  }
+
+  private static @Nullable BlobLock tryLock(Path file, FileChannel channel) throws IOException {
+    if (channel.tryLock() == null) {
+      return null;
+    }
+    Flock flock = Flock.tryLock(file);
+    return flock == null || flock.isHeld() ? new BlobLock(file, channel, flock) : null;
+  }
+
+  private void unlock() throws IOException {
     try (channel) {
       if (flock != null) {
         flock.close();
       }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      unlock();
     } finally {
       HELD.remove(file);
     }

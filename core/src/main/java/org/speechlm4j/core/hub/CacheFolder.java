@@ -1,15 +1,13 @@
 package org.speechlm4j.core.hub;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * One model's folder in the cache, laid out as huggingface_hub does:
@@ -62,8 +60,9 @@ final class CacheFolder {
     return cache.resolve(".locks").resolve(name);
   }
 
-  Path lock(Checksum checksum) {
-    return locks().resolve(checksum.hex() + ".lock");
+  /** The lock of a blob by its name, which is its checksum. */
+  Path lock(String blob) {
+    return locks().resolve(blob + ".lock");
   }
 
   Path snapshots() {
@@ -98,14 +97,16 @@ final class CacheFolder {
     }
     Path ref = refs().resolve(model.revision());
     Files.createDirectories(ref.getParent());
-    Path part = ref.resolveSibling(ref.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    Files.writeString(part, commit, StandardCharsets.US_ASCII);
-    Files.move(part, ref, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(ref, commit);
   }
 
   /** Makes a file's blob appear under its name in a snapshot, unless it does. */
   void link(String commit, RemoteFile file) throws IOException {
     Path blob = blob(file.checksum());
+    if (!Files.isRegularFile(blob)) {
+      throw new HubException(
+          "%s: found it removed from %s meanwhile, need it there".formatted(file.file(), blobs()));
+    }
     Path link = file.file().in(snapshot(commit));
     if (leadsTo(link, blob)) {
       return;
@@ -148,19 +149,24 @@ final class CacheFolder {
     try {
       Files.createLink(link, blob);
     } catch (UnsupportedOperationException e) {
-      Files.copy(blob, link);
+      copy(blob, link);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (FileSystemException e) {
-      Files.copy(blob, link);
+      copy(blob, link);
     }
+  }
+
+  /** Whole or not at all: who finds the name takes its content as checked. */
+  private static void copy(Path blob, Path link) throws IOException {
+    WholeFile.write(link, Files.size(blob), out -> Files.copy(blob, out));
   }
 
   /** Marks the whole cache as one, so that backups leave it out. */
   void tag() throws IOException {
     Path tag = cache.resolve("CACHEDIR.TAG");
     if (!Files.exists(tag, LinkOption.NOFOLLOW_LINKS)) {
-      Files.writeString(
+      WholeFile.write(
           tag,
           """
           Signature: 8a477f597d28d172789f06886806bc55

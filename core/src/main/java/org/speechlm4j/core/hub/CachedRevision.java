@@ -77,8 +77,9 @@ public record CachedRevision(String commit, List<String> refs, int files, long b
     }
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path file : walk.filter(Files::isRegularFile).collect(Collectors.toList())) {
-        String name = folder.relativize(file).toString().replace('\\', '/');
-        if (!name.endsWith(".tmp")) {
+        // A revision's name has no dot at its start, but what is being written has.
+        if (!file.getFileName().toString().startsWith(".")) {
+          String name = folder.relativize(file).toString().replace('\\', '/');
           refs.put(name, Files.readString(file).strip());
         }
       }

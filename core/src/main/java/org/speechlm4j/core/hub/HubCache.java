@@ -1,6 +1,7 @@
 package org.speechlm4j.core.hub;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The models that were downloaded, by this library or by Hugging Face's Python tools.
  *
- * <p>To remove a model while it is being downloaded breaks that download; nothing else.
+ * <p>What is being downloaded is not removed: the locks of downloads hold for removing too.
  */
 public final class HubCache {
 
@@ -82,18 +83,27 @@ public final class HubCache {
   /**
    * Removes a model with all that is cached of it.
    *
-   * @throws HubException if it is not cached
+   * @throws HubException if it is not cached, or is being downloaded
    */
   public void remove(ModelReference model) throws IOException {
     CacheFolder folder = existing(model);
-    delete(folder.path());
-    delete(folder.locks());
+    try (BlobRemoval blobs = BlobRemoval.of(folder, model, children(folder.blobs()))) {
+      for (Path part : children(folder.path())) {
+        if (!part.equals(folder.blobs())) {
+          delete(part);
+        }
+      }
+      blobs.run();
+    }
+    deleteIfEmpty(folder.blobs());
+    deleteIfEmpty(folder.path());
+    deleteIfEmpty(folder.locks());
   }
 
   /**
    * Removes one revision: its snapshot, the names that lead to it, and what only it holds.
    *
-   * @throws HubException if it is not cached
+   * @throws HubException if it is not cached, or is being downloaded
    */
   public void removeRevision(ModelReference model) throws IOException {
     CacheFolder folder = existing(model);
@@ -112,17 +122,16 @@ public final class HubCache {
       remove(model);
       return;
     }
-    for (Map.Entry<String, String> ref : CachedRevision.refs(folder.refs()).entrySet()) {
-      if (ref.getValue().equals(commit)) {
-        Files.delete(folder.refs().resolve(ref.getKey()));
+    Path parent = Files.exists(folder.blobs()) ? folder.blobs().toRealPath() : folder.blobs();
+    own.removeIf(content -> !content.startsWith(parent));
+    try (BlobRemoval blobs = BlobRemoval.of(folder, model, own)) {
+      for (Map.Entry<String, String> ref : CachedRevision.refs(folder.refs()).entrySet()) {
+        if (ref.getValue().equals(commit)) {
+          Files.delete(folder.refs().resolve(ref.getKey()));
+        }
       }
-    }
-    delete(folder.snapshot(commit));
-    Path blobs = folder.blobs().toRealPath();
-    for (Path content : own) {
-      if (content.startsWith(blobs)) {
-        Files.deleteIfExists(content);
-      }
+      delete(folder.snapshot(commit));
+      blobs.run();
     }
   }
 
@@ -144,6 +153,24 @@ public final class HubCache {
           .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
           .sorted()
           .toList();
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Deletes a folder, unless a download has begun that puts something there. */
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Begun since the locks were taken; it goes on undisturbed.
     }
   }
 

@@ -37,6 +37,7 @@ final class HubConnection implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.answerTimeout())
+            .proxy(new ProxySettings(settings.proxies()))
             .build();
   }
 
@@ -79,7 +80,8 @@ final class HubConnection implements AutoCloseable {
     throw new HubException("%s: found more than %d redirects".formatted(address, MOST_REDIRECTS));
   }
 
-  private HttpRequest request(String method, URI address, Map<String, String> headers) {
+  private HttpRequest request(String method, URI address, Map<String, String> headers)
+      throws HubException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .method(method, HttpRequest.BodyPublishers.noBody())
@@ -88,6 +90,10 @@ final class HubConnection implements AutoCloseable {
     headers.forEach(request::setHeader);
     if (settings.token() != null && isEndpoint(address)) {
       request.setHeader("Authorization", "Bearer " + settings.token());
+    }
+    String proxyUser = ProxySettings.authorization(settings.proxies().to(address));
+    if (proxyUser != null) {
+      request.setHeader("Proxy-Authorization", proxyUser);
     }
     return request.build();
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbolicLinks whether the cache may hold such, {@code HF_HUB_DISABLE_SYMLINKS}
  * @param answerTimeout how long to wait for an answer's head, {@code HF_HUB_ETAG_TIMEOUT}
  * @param silenceTimeout how long to wait for a body's next bytes, {@code HF_HUB_DOWNLOAD_TIMEOUT}
+ * @param proxies which proxies lead there, {@code HTTPS_PROXY} and its like
  */
 public record HubSettings(
     URI endpoint,
@@ -26,7 +27,8 @@ public record HubSettings(
     boolean offline,
     boolean symbolicLinks,
     Duration answerTimeout,
-    Duration silenceTimeout) {
+    Duration silenceTimeout,
+    Proxies proxies) {
 
   private static final String HUGGING_FACE = "https://huggingface.co";
   private static final String TIMEOUT = "10";
@@ -82,7 +84,8 @@ public record HubSettings(
         variables.isTrue("HF_HUB_OFFLINE") || variables.isTrue("TRANSFORMERS_OFFLINE"),
         !variables.isTrue("HF_HUB_DISABLE_SYMLINKS"),
         variables.seconds("HF_HUB_ETAG_TIMEOUT", TIMEOUT),
-        variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT", TIMEOUT));
+        variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT", TIMEOUT),
+        Proxies.of(variables));
   }
 
   private static URI uri(String endpoint) {

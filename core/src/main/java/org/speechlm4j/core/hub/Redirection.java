@@ -55,7 +55,8 @@ final class Redirection {
         && port(a) == port(b);
   }
 
-  private static int port(URI address) {
+  /** The port of an address of the web, named or not. */
+  static int port(URI address) {
     if (address.getPort() >= 0) {
       return address.getPort();
     }

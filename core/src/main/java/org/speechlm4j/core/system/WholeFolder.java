@@ -57,7 +57,7 @@ public final class WholeFolder {
         Unfinished.remove(part);
       }
     } catch (IOException e) {
-      throw WriteFailure.of(folder, 0, e);
+      throw WriteFailure.of(folder, 0, WriteFailure.moved(part, folder, e));
     }
   }
 

@@ -61,6 +61,26 @@ public final class WriteFailure {
         : failure;
   }
 
+  /**
+   * The failure of a file in a folder that is still to be moved, with the name that the file would
+   * have had: the user knows no other.
+   */
+  static IOException moved(Path from, Path to, IOException failure) {
+    if (!(failure instanceof FileSystemException named)
+        || named.getFile() == null
+        || named.getReason() == null) {
+      return failure;
+    }
+    Path file = Path.of(named.getFile());
+    if (!file.startsWith(from)) {
+      return failure;
+    }
+    return explained(
+        new FileSystemException(
+            to.resolve(from.relativize(file)).toString(), null, named.getReason()),
+        failure);
+  }
+
   private static IOException explained(FileSystemException explanation, IOException failure) {
     explanation.initCause(failure);
     return explanation;

@@ -115,6 +115,26 @@ class BlobLockTest {
     }
   }
 
+  /** Who removes a blob removes the file of its lock too, and a waiting download makes another. */
+  @Test
+  void removedFile_isMadeAgainByWhoWaits() throws IOException {
+    Path file = folder.resolve("x.lock");
+    BlobLock first = BlobLock.acquire(file, pause -> {}, DownloadListener.NONE);
+    Sleeper untilRemoved =
+        pause -> {
+          try {
+            Files.delete(file);
+            first.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    try (BlobLock _ = BlobLock.acquire(file, untilRemoved, DownloadListener.NONE)) {
+      assertThat(file).exists();
+      assertThat(BlobLock.tryAcquire(file)).isNull();
+    }
+  }
+
   private static Path classes(Class<?> type) throws Exception {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }

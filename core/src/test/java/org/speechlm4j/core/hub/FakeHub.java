@@ -137,7 +137,14 @@ final class FakeHub implements AutoCloseable {
   /** Settings for this hub, with short times. */
   HubSettings settings(Path cache) {
     return new HubSettings(
-        endpoint(), cache, "secret", false, true, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        endpoint(),
+        cache,
+        "secret",
+        false,
+        true,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
+        Proxies.NONE);
   }
 
   List<String> requestLines() {

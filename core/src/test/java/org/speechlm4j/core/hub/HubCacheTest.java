@@ -27,7 +27,8 @@ class HubCacheTest {
   void fill() throws IOException {
     URI endpoint = URI.create("https://huggingface.co");
     Duration time = Duration.ofSeconds(1);
-    cache = HubCache.of(new HubSettings(endpoint, folder, null, true, true, time, time));
+    cache =
+        HubCache.of(new HubSettings(endpoint, folder, null, true, true, time, time, Proxies.NONE));
     model = folder.resolve("models--owner--name");
     write(model.resolve("blobs/1"), "shared");
     write(model.resolve("blobs/2"), "old");
@@ -89,7 +90,8 @@ class HubCacheTest {
     URI endpoint = URI.create("https://huggingface.co");
     Duration time = Duration.ofSeconds(1);
     Path none = folder.resolve("none");
-    HubSettings settings = new HubSettings(endpoint, none, null, true, true, time, time);
+    HubSettings settings =
+        new HubSettings(endpoint, none, null, true, true, time, time, Proxies.NONE);
     assertThat(HubCache.of(settings).models()).isEmpty();
   }
 
@@ -137,5 +139,32 @@ class HubCacheTest {
     assertThatThrownBy(() -> cache.removeRevision(ModelReference.parse("owner/name@v9")))
         .isInstanceOf(HubException.class)
         .hasMessageContaining("owner/name@v9");
+  }
+
+  @Test
+  void modelThatIsBeingDownloaded_isNotTouched() throws IOException {
+    Path lock = folder.resolve(".locks/models--owner--name/4.lock");
+    try (BlobLock _ = BlobLock.acquire(lock, pause -> {}, DownloadListener.NONE)) {
+      assertThatThrownBy(() -> cache.remove(ModelReference.parse("owner/name")))
+          .isInstanceOf(HubException.class)
+          .hasMessage(
+              "owner/name: found it being downloaded (%s is locked), need that to end", lock);
+      assertThat(model.resolve("blobs/1")).exists();
+      assertThat(model.resolve("snapshots").resolve(OLD).resolve("config.json")).exists();
+      cache.removeRevision(ModelReference.parse("owner/name@" + OLD));
+    }
+    cache.remove(ModelReference.parse("owner/name"));
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void revisionWhoseBlobIsBeingWritten_isNotTouched() throws IOException {
+    Path lock = folder.resolve(".locks/models--owner--name/2.lock");
+    try (BlobLock _ = BlobLock.acquire(lock, pause -> {}, DownloadListener.NONE)) {
+      assertThatThrownBy(() -> cache.removeRevision(ModelReference.parse("owner/name@" + OLD)))
+          .hasMessageContaining("found it being downloaded");
+    }
+    assertThat(model.resolve("refs/refs/pr/1")).exists();
+    assertThat(model.resolve("snapshots").resolve(OLD).resolve("config.json")).exists();
   }
 }

@@ -30,7 +30,14 @@ class HubOfflineTest {
     offline =
         Hub.of(
             new HubSettings(
-                s.endpoint(), cache, null, true, true, s.answerTimeout(), s.silenceTimeout()));
+                s.endpoint(),
+                cache,
+                null,
+                true,
+                true,
+                s.answerTimeout(),
+                s.silenceTimeout(),
+                Proxies.NONE));
   }
 
   @AfterEach

@@ -328,7 +328,14 @@ class HubRefusalsTest {
     hub =
         Hub.of(
             new HubSettings(
-                s.endpoint(), cache, null, false, true, s.answerTimeout(), s.silenceTimeout()),
+                s.endpoint(),
+                cache,
+                null,
+                false,
+                true,
+                s.answerTimeout(),
+                s.silenceTimeout(),
+                Proxies.NONE),
             pauses::add);
     server.answer(LISTING, status(401, Map.of()));
     refusal().hasMessageContaining("set HF_TOKEN");

@@ -258,7 +258,14 @@ class HubTest {
     HubSettings s = server.settings(cache);
     HubSettings without =
         new HubSettings(
-            s.endpoint(), cache, null, false, false, s.answerTimeout(), s.silenceTimeout());
+            s.endpoint(),
+            cache,
+            null,
+            false,
+            false,
+            s.answerTimeout(),
+            s.silenceTimeout(),
+            Proxies.NONE);
     Path folder = Hub.of(without, pause -> {}).folder("owner/name");
     assertThat(folder.resolve("model.safetensors")).hasContent("weights").isRegularFile();
     assertThat(Files.isSymbolicLink(folder.resolve("model.safetensors"))).isFalse();

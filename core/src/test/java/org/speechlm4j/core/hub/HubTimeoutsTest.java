@@ -41,7 +41,8 @@ class HubTimeoutsTest {
   }
 
   private Hub hub(URI endpoint, Duration answer, Duration silence) {
-    HubSettings settings = new HubSettings(endpoint, cache, null, false, true, answer, silence);
+    HubSettings settings =
+        new HubSettings(endpoint, cache, null, false, true, answer, silence, Proxies.NONE);
     return Hub.of(settings, pause -> {});
   }
 

@@ -85,7 +85,7 @@ public final class SpeechLm implements Runnable {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended)));
     int code;
     try {
-      code = commandLine(System.getenv()).execute(args);
+      code = execute(commandLine(System.getenv()), args);
     } catch (OutOfMemoryError e) {
       System.err.println(
           "speechlm: found too little memory (%s), need more: set -Xmx in SPEECHLM_OPTS"
@@ -94,6 +94,21 @@ public final class SpeechLm implements Runnable {
     }
     ended.countDown();
     System.exit(code);
+  }
+
+  /** Runs a command line; one whose results could not be printed has failed. */
+  static int execute(CommandLine commandLine, String... args) {
+    int code = commandLine.execute(args);
+    boolean printed = !commandLine.getOut().checkError();
+    // The writer does not hear of what the stream below it met.
+    if (code == 0 && (System.out.checkError() || !printed)) {
+      commandLine
+          .getErr()
+          .println(
+              "speechlm: standard output: cannot be written; its disk is full or its reader gone");
+      return Failures.BAD_FILE;
+    }
+    return code;
   }
 
   /** On Ctrl-C, has the command break off, so that it clears away what it has half done. */

@@ -36,7 +36,7 @@ record Cli(int code, String out, String err) {
     CommandLine commandLine = SpeechLm.commandLine(environment);
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] words = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
-    int code = commandLine.execute(words);
+    int code = SpeechLm.execute(commandLine, words);
     return new Cli(code, out.toString(), err.toString());
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.speechlm4j.core.system.SmallDisk;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.StorageType;
 import org.speechlm4j.core.weights.SafeTensors;
@@ -63,6 +64,19 @@ class ExportCommandTest {
       assertThat(stored[0]).isEqualTo(1);
       assertThat(stored[1]).isEqualTo(1 + 2 / 128f);
       assertThat(stored[2] / 1e30f).isBetween(0.996f, 1.004f);
+    }
+  }
+
+  @Test
+  void fullDisk_isNamed_andNothingIsLeft() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder)) {
+      Path copy = disk.folder().resolve("copy");
+      Cli.run("export", model(new float[300_000]), "-o", copy, "--storage=F32")
+          .failed(
+              Failures.BAD_FILE,
+              "speechlm: " + copy.resolve("model.safetensors") + ": the disk is full: found ",
+              " bytes free, need 1200");
+      assertThat(disk.folder()).isEmptyDirectory();
     }
   }
 }

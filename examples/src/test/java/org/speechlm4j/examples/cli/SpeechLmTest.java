@@ -2,11 +2,17 @@ package org.speechlm4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 class SpeechLmTest {
@@ -55,5 +61,25 @@ class SpeechLmTest {
     Cli run = Cli.run("inspect", "none", "--debug");
     assertThat(run.err()).contains("InvalidFileException", "\tat ");
     assertThat(run.code()).isEqualTo(Failures.BAD_FILE);
+  }
+
+  @Test
+  void resultsThatCannotBePrinted_areAFailure() {
+    Writer full =
+        new FilterWriter(Writer.nullWriter()) {
+          @Override
+          public void write(String text, int from, int count) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        SpeechLm.commandLine(Map.of())
+            .setOut(new PrintWriter(full))
+            .setErr(new PrintWriter(err, true));
+    assertThat(SpeechLm.execute(commandLine, "--version")).isEqualTo(Failures.BAD_FILE);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "speechlm: standard output: cannot be written; its disk is full or its reader gone");
   }
 }

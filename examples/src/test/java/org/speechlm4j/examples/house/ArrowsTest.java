@@ -50,7 +50,7 @@ class ArrowsTest {
           entry("core.weights", List.of("core", "core.system", "core.tensor")),
           entry("core.nn", List.of("core", "core.tensor", "core.weights")),
           entry("core.config", List.of("core", "core.system")),
-          entry("core.hub", List.of()),
+          entry("core.hub", List.of("core.system")),
           entry("core.verify", List.of("core", "core.tensor", "core.weights", "core.config")),
           entry(
               "core.verify.audio",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.cpu.CpuEngine;
+import org.speechlm4j.core.system.SmallDisk;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Shape;
 import org.speechlm4j.core.tensor.Tensor;
@@ -244,6 +247,38 @@ class TrainerTest {
         .hasMessage("interrupted after step 6; the run goes on later from its last checkpoint");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(run(folder, Progress.silent())).containsEntry("seen", 23.0);
+  }
+
+  @Test
+  void fullDisk_isNamed_leavesNoHalf_andTheRunGoesOnOnceThereIsRoom() throws Exception {
+    Map<String, Double> results = run(temporary.resolve("whole"), Progress.silent());
+    try (SmallDisk disk = SmallDisk.mount(temporary)) {
+      Path folder = disk.folder().resolve("run");
+      Progress filling =
+          (step, _, _, _) -> {
+            if (step == 6) {
+              fill(disk, 4096);
+            }
+          };
+      assertThatThrownBy(() -> run(folder, filling))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageStartingWith(folder.resolve("checkpoints/step-8").toString())
+          .hasMessageMatching(".*: the disk is full: found \\d+ bytes free, need (\\d+|more)");
+      assertThat(disk.files()).noneMatch(name -> name.contains("part") || name.contains("step-8"));
+      fill(disk, 1 << 19);
+      assertThat(run(folder, Progress.silent())).isEqualTo(results);
+      assertThat(model(folder))
+          .usingRecursiveComparison()
+          .isEqualTo(model(temporary.resolve("whole")));
+    }
+  }
+
+  private static void fill(SmallDisk disk, int left) {
+    try {
+      disk.leave(left);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
