@@ -1,5 +1,6 @@
 package org.speechlm4j.codecs;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.AudioCodec;
@@ -51,7 +52,7 @@ public final class DecoderSession implements AutoCloseable {
     CodeLayout.requireFit(codes, codec, quantizer);
     int[] values = CodeLayout.join(codes);
     Tensor frames = backend.constant(values, Shape.of(1, codes.frames(), codes.codebooks()));
-    return decode(quantizer.decode(frames), false);
+    return decode(frames, quantizer::decode, false);
   }
 
   /**
@@ -62,7 +63,7 @@ public final class DecoderSession implements AutoCloseable {
    */
   public Audio finish() {
     Tensor noFrames = backend.constant(new float[0], Shape.of(1, 0, quantizer.dimension()));
-    Audio audio = decode(noFrames, true);
+    Audio audio = decode(noFrames, frames -> frames, true);
     close();
     return audio;
   }
@@ -78,12 +79,15 @@ public final class DecoderSession implements AutoCloseable {
     decoder = null;
   }
 
-  private Audio decode(Tensor frames, boolean last) {
-    if (decoder == null) {
+  private Audio decode(Tensor input, UnaryOperator<Tensor> frames, boolean last) {
+    LayerStream stream = decoder;
+    if (stream == null) {
       throw new IllegalStateException("decoder session: its signal has ended");
     }
-    Tensor sound = decoder.push(frames, last);
+    Tensor sound = input.scoped(in -> stream.push(frames.apply(in), last));
+    float[] samples = sound.toFloats();
+    sound.release();
     return AudioFormat.deinterleave(
-        sound.toFloats(), 0, sound.size(1), codec.channels(), codec.sampleRate());
+        samples, 0, sound.size(1), codec.channels(), codec.sampleRate());
   }
 }

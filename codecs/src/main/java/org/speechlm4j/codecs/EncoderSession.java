@@ -78,15 +78,20 @@ public final class EncoderSession implements AutoCloseable {
   }
 
   private Codes encode(float[] samples, int length, boolean last) {
-    if (encoder == null) {
+    LayerStream stream = encoder;
+    if (stream == null) {
       throw new IllegalStateException("encoder session: its signal has ended");
     }
     Tensor sound = backend.constant(samples, Shape.of(1, length, codec.channels()));
-    Tensor frames = encoder.push(sound, last);
-    int[][] codes = new int[quantizer.codebookSizes().length][frames.size(1)];
-    if (frames.size(1) > 0) {
-      CodeLayout.split(quantizer.encode(frames).toInts(), 0, codes);
-    }
+    Tensor chosen = sound.scoped(in -> quantize(stream.push(in, last)));
+    int[][] codes = new int[quantizer.codebookSizes().length][chosen.size(1)];
+    CodeLayout.split(chosen.toInts(), 0, codes);
     return new Codes(codes, codec.frameRate());
+  }
+
+  private Tensor quantize(Tensor frames) {
+    return frames.size(1) > 0
+        ? quantizer.encode(frames)
+        : frames.constant(new int[0], 1, 0, quantizer.codebookSizes().length);
   }
 }

@@ -1,8 +1,5 @@
 package org.speechlm4j.benchmarks.jmh;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.tensor.Engine;
 
@@ -19,16 +16,7 @@ public enum Provider {
   SCALAR {
     @Override
     Engine engine(int threads) {
-      // The library offers users no choice of loops, so this asks for what its own tests use.
-      try {
-        MethodHandle scalar =
-            MethodHandles.privateLookupIn(CpuEngine.class, MethodHandles.lookup())
-                .findStatic(
-                    CpuEngine.class, "scalar", MethodType.methodType(CpuEngine.class, int.class));
-        return (CpuEngine) scalar.invoke(threads);
-      } catch (Throwable e) {
-        throw new IllegalStateException("found no CpuEngine.scalar(int), need it", e);
-      }
+      return CpuEngine.withPlainLoops(threads);
     }
   };
 

@@ -83,9 +83,11 @@ record CtcKernel(int batch, int frames, int classes, int labels) implements Kern
 
     @Override
     public void run() {
-      EngineArray loss = loss();
-      engine.free(gradient(loss));
-      engine.free(loss);
+      engine.scoped(
+          () -> {
+            gradient(loss());
+            return List.of();
+          });
     }
 
     @Override

@@ -1,12 +1,13 @@
 package org.speechlm4j.benchmarks.kernel;
 
+import java.util.List;
 import org.speechlm4j.core.tensor.DataType;
 import org.speechlm4j.core.tensor.Engine;
 import org.speechlm4j.core.tensor.EngineArray;
 import org.speechlm4j.core.tensor.Op;
 import org.speechlm4j.core.tensor.Shape;
 
-/** Runs one operation, and gives the result's memory back at once, as a model's scope does. */
+/** Runs one operation in a scope, as models do: the result's memory is used again at once. */
 final class OperationJob implements Job {
   private final Engine engine;
   private final Op op;
@@ -22,7 +23,11 @@ final class OperationJob implements Job {
 
   @Override
   public void run() {
-    engine.free(engine.run(op, output, inputs));
+    engine.scoped(
+        () -> {
+          engine.run(op, output, inputs);
+          return List.of();
+        });
   }
 
   @Override

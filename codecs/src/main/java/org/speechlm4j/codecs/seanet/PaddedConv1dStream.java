@@ -1,6 +1,6 @@
 package org.speechlm4j.codecs.seanet;
 
-import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.nn.HeldFrames;
 import org.speechlm4j.core.nn.LayerStream;
 import org.speechlm4j.core.tensor.PadMode;
 import org.speechlm4j.core.tensor.Tensor;
@@ -15,7 +15,7 @@ import org.speechlm4j.core.tensor.Tensor;
 final class PaddedConv1dStream implements LayerStream {
 
   private final PaddedConv1d conv;
-  private @Nullable Tensor held;
+  private final HeldFrames held = new HeldFrames();
   private boolean padded;
 
   PaddedConv1dStream(PaddedConv1d conv) {
@@ -30,9 +30,9 @@ final class PaddedConv1dStream implements LayerStream {
 
   @Override
   public Tensor push(Tensor chunk, boolean last) {
-    Tensor input = held == null ? chunk : held.concat(1, chunk);
+    Tensor input = held.followedBy(chunk);
     if (!padded && input.size(1) < framesToPad()) {
-      held = input;
+      held.holdFrom(input, 0);
       return last && input.size(1) > 0 ? conv.forward(input) : noFrames(input);
     }
     if (!padded) {
@@ -43,7 +43,7 @@ final class PaddedConv1dStream implements LayerStream {
     int frames = (input.size(1) + after - conv.surplus()) / conv.stride();
     Tensor output = frames == 0 ? noFrames(input) : conv.convolve(input, 0, after);
     int consumed = Math.min(frames * conv.stride(), input.size(1));
-    held = input.slice(1, consumed, input.size(1));
+    held.holdFrom(input, consumed);
     return output;
   }
 
@@ -62,6 +62,6 @@ final class PaddedConv1dStream implements LayerStream {
 
   @Override
   public long heldFloats() {
-    return held == null ? 0 : held.shape().count();
+    return held.floats();
   }
 }

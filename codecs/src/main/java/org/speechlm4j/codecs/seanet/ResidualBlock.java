@@ -1,6 +1,6 @@
 package org.speechlm4j.codecs.seanet;
 
-import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.nn.HeldFrames;
 import org.speechlm4j.core.nn.LayerStream;
 import org.speechlm4j.core.nn.StreamingLayer;
 import org.speechlm4j.core.tensor.Tensor;
@@ -29,7 +29,7 @@ record ResidualBlock(StreamingLayer branch, StreamingLayer shortcut) implements 
 
     private final LayerStream branch;
     private final LayerStream shortcut;
-    private @Nullable Tensor waiting;
+    private final HeldFrames waiting = new HeldFrames();
 
     Stream(LayerStream branch, LayerStream shortcut) {
       this.branch = branch;
@@ -38,17 +38,16 @@ record ResidualBlock(StreamingLayer branch, StreamingLayer shortcut) implements 
 
     @Override
     public Tensor push(Tensor chunk, boolean last) {
-      Tensor input = waiting == null ? chunk : waiting.concat(1, chunk);
+      Tensor input = waiting.followedBy(chunk);
       Tensor sum = branch.push(chunk, last);
       int ready = sum.size(1);
-      waiting = input.slice(1, ready, input.size(1));
+      waiting.holdFrom(input, ready);
       return shortcut.push(input.slice(1, 0, ready), last).add(sum);
     }
 
     @Override
     public long heldFloats() {
-      long held = waiting == null ? 0 : waiting.shape().count();
-      return held + branch.heldFloats() + shortcut.heldFloats();
+      return waiting.floats() + branch.heldFloats() + shortcut.heldFloats();
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.speechlm4j.codecs.seanet;
 
-import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.nn.HeldFrames;
 import org.speechlm4j.core.nn.LayerStream;
 import org.speechlm4j.core.tensor.Tensor;
 
@@ -14,7 +14,7 @@ import org.speechlm4j.core.tensor.Tensor;
 final class TrimmedConvTranspose1dStream implements LayerStream {
 
   private final TrimmedConvTranspose1d conv;
-  private @Nullable Tensor held;
+  private final HeldFrames held = new HeldFrames();
 
   /** Untrimmed output frames, counted from the first held input's, that are still to be cut. */
   private int skipped;
@@ -26,7 +26,7 @@ final class TrimmedConvTranspose1dStream implements LayerStream {
 
   @Override
   public Tensor push(Tensor chunk, boolean last) {
-    Tensor input = held == null ? chunk : held.concat(1, chunk);
+    Tensor input = held.followedBy(chunk);
     int stride = conv.stride();
     int inputs = input.size(1);
     int full = inputs == 0 ? 0 : (inputs - 1) * stride + conv.kernel();
@@ -36,13 +36,13 @@ final class TrimmedConvTranspose1dStream implements LayerStream {
             ? chunk.constant(new float[0], chunk.size(0), 0, conv.outputs())
             : conv.convolve(input, skipped, full - settled);
     int kept = Math.min(inputs, (conv.kernel() - 1) / stride);
-    held = input.slice(1, inputs - kept, inputs);
+    held.holdFrom(input, inputs - kept);
     skipped = Math.max(skipped, settled) - (inputs - kept) * stride;
     return output;
   }
 
   @Override
   public long heldFloats() {
-    return held == null ? 0 : held.shape().count();
+    return held.floats();
   }
 }

@@ -89,24 +89,37 @@ final class CpuConvolutions {
     Windows[] windows = new Windows[out.size(0)];
     for (int b = 0; b < windows.length; b++) {
       windows[b] =
-          new Windows(in[0].floats(), b * frames * channels, frames, channels, slide, rows);
+          new Windows(
+              context.memory(),
+              in[0].floats(),
+              b * frames * channels,
+              frames,
+              channels,
+              slide,
+              rows);
     }
     if (out.count() > 0) {
-      float @Nullable [] bias = in.length > 2 ? repeated(in[2].floats(), columns, step) : null;
+      float @Nullable [] bias = in.length > 2 ? repeated(in[2], step) : null;
       Target target = new Target(out.floats(), outFrames, columns, step, lead);
       new Job(product, windows, rows, bias, target).run(context);
     }
   }
 
-  private static float[] repeated(float[] bias, int count, int times) {
-    if (times == 1) {
-      return bias;
-    }
-    float[] out = new float[count * times];
-    for (int i = 0; i < times; i++) {
-      System.arraycopy(bias, 0, out, i * count, count);
-    }
-    return out;
+  /** The bias once for each output frame of a window, kept beside it. */
+  private static float[] repeated(CpuArray bias, int times) {
+    int count = bias.count();
+    return times == 1
+        ? bias.floats()
+        : bias.storage()
+            .derived(
+                new Repeated(count, times),
+                storage -> {
+                  float[] out = new float[count * times];
+                  for (int i = 0; i < times; i++) {
+                    System.arraycopy(storage.floats(), 0, out, i * count, count);
+                  }
+                  return out;
+                });
   }
 
   /**
@@ -165,7 +178,7 @@ final class CpuConvolutions {
             int part = chunk / across / down % parts;
             int batch = chunk / across / down / parts;
             compute(
-                context.kernels().products(),
+                context,
                 batch,
                 product.parts().get(part),
                 row,
@@ -182,13 +195,7 @@ final class CpuConvolutions {
     }
 
     private void compute(
-        ProductKernels kernels,
-        int batch,
-        SlidingPart part,
-        int from,
-        int to,
-        int column,
-        int across) {
+        CpuContext context, int batch, SlidingPart part, int from, int to, int column, int across) {
       int panels = ((part.weight().panels() + across - 1) / across + PANELS - 1) / PANELS * PANELS;
       int fromPanel = Math.min(part.weight().panels(), column * panels);
       int toPanel = Math.min(part.weight().panels(), fromPanel + panels);
@@ -198,9 +205,10 @@ final class CpuConvolutions {
       int firstWhole = Math.max(from, target.firstWhole());
       int endWhole = Math.min(to, target.endWhole());
       for (int row = from; row < Math.min(to, firstWhole); row++) {
-        cut(kernels, batch, part, row, fromPanel, toPanel);
+        cut(context, batch, part, row, fromPanel, toPanel);
       }
       if (firstWhole < endWhole) {
+        ProductKernels kernels = context.kernels().products();
         int offset = target.offset(batch) + part.column();
         windows[batch].forRows(
             firstWhole,
@@ -222,15 +230,16 @@ final class CpuConvolutions {
                         target.rowStride()));
       }
       for (int row = Math.max(Math.max(from, firstWhole), endWhole); row < to; row++) {
-        cut(kernels, batch, part, row, fromPanel, toPanel);
+        cut(context, batch, part, row, fromPanel, toPanel);
       }
     }
 
     /** Computes a row of which some frames are cut off. */
     private void cut(
-        ProductKernels kernels, int batch, SlidingPart part, int row, int fromPanel, int toPanel) {
-      float[] whole = new float[target.rowStride()];
+        CpuContext context, int batch, SlidingPart part, int row, int fromPanel, int toPanel) {
+      ProductKernels kernels = context.kernels().products();
       int stride = target.rowStride();
+      float[] whole = context.memory().borrow(stride);
       int offset = part.column() - row * stride;
       windows[batch].forRows(
           row,
@@ -253,12 +262,16 @@ final class CpuConvolutions {
       int from = part.column() + part.weight().firstColumn(fromPanel);
       int to = part.column() + part.weight().firstColumn(toPanel);
       target.copy(batch, row, whole, from, to);
+      context.memory().give(whole);
     }
 
     private ProductKernels.@Nullable Bias bias(SlidingPart part) {
       return bias == null ? null : new ProductKernels.Bias(bias, part.column());
     }
   }
+
+  /** Names the copies of a bias. */
+  private record Repeated(int count, int times) {}
 
   /** Names what is packed of a weight; a stride of 0 stands for a convolution. */
   private record Key(Shape shape, int stride, int dilation, int groups) {}

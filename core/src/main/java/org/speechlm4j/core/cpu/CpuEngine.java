@@ -128,8 +128,13 @@ public final class CpuEngine implements Engine {
     return new CpuEngine(threads, KernelProvider.best());
   }
 
-  /** An engine of plain loops, for comparison. */
-  static CpuEngine scalar(int threads) {
+  /**
+   * An engine of plain loops, with worker threads of its own, for comparison: what runs where there
+   * is no Vector API.
+   *
+   * @param threads as for {@link #withThreads}
+   */
+  public static CpuEngine withPlainLoops(int threads) {
     return new CpuEngine(threads, KernelProvider.scalar());
   }
 
@@ -258,6 +263,11 @@ public final class CpuEngine implements Engine {
   @Override
   public void free(EngineArray array) {
     context.memory().free(CpuArray.own(array).storage());
+  }
+
+  @Override
+  public void keep(EngineArray array) {
+    CpuArray.own(array).storage().keep();
   }
 
   /** Holds the process's engine, made when first asked for. */

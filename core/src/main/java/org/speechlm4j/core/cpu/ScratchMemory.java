@@ -21,7 +21,7 @@ import org.speechlm4j.core.tensor.EngineArray;
  */
 final class ScratchMemory {
 
-  private static final int SMALLEST_POOLED = 1024;
+  private static final int SMALLEST_POOLED = 64;
 
   @SuppressWarnings("ThreadLocalUsage") // engines are few, and each has scopes of its own
   private final ThreadLocal<@Nullable Scope> scope = new ThreadLocal<>();
@@ -86,7 +86,7 @@ final class ScratchMemory {
 
   private void end(Scope inner, @Nullable Scope outer, Set<Storage> results) {
     for (Storage storage : inner.made) {
-      if (storage.freed()) {
+      if (storage.leftByScopes()) {
         continue;
       }
       if (!results.contains(storage)) {

@@ -27,8 +27,9 @@ final class Storage {
   private int @Nullable [] ints;
   private @Nullable Map<Object, Object> derived;
   private @Nullable ScratchMemory lender;
-  private final List<float[]> borrowed = new ArrayList<>(0);
+  private @Nullable List<float[]> borrowed;
   private volatile boolean freed;
+  private volatile boolean kept;
   private boolean changed;
   private int owners = 1;
 
@@ -176,15 +177,18 @@ final class Storage {
     }
     lender = memory;
     float[] array = memory.borrowExactly(count);
+    if (borrowed == null) {
+      borrowed = new ArrayList<>();
+    }
     borrowed.add(array);
     return array;
   }
 
   private synchronized void dropDerived() {
     derived = null;
-    if (lender != null) {
+    if (lender != null && borrowed != null) {
       borrowed.forEach(lender::give);
-      borrowed.clear();
+      borrowed = null;
     }
   }
 
@@ -224,15 +228,21 @@ final class Storage {
     return owners == 0;
   }
 
+  /** Takes the elements out of all scopes, to live until they are freed. */
+  synchronized void keep() {
+    requireLive();
+    kept = true;
+  }
+
+  /** Whether the end of a scope passes over the elements: they are kept, or freed before. */
+  boolean leftByScopes() {
+    return kept || freed;
+  }
+
   /** Ends the life of the elements; any use from now on is an error. */
   void free() {
     dropDerived();
     freed = true;
-  }
-
-  /** Whether the elements' life has ended. */
-  boolean freed() {
-    return freed;
   }
 
   private void requireUsable() {

@@ -81,22 +81,17 @@ record TiledProduct(
         to);
   }
 
-  /** The same product, summed on from what the output holds. */
-  TiledProduct continued() {
-    return new TiledProduct(
-        x, w, lastRow, columns, out, outOffset, outStride, out, outOffset, outStride);
-  }
-
-  /** A block of the depth. */
-  TiledProduct slice(int tap, int endTap, int k, int end) {
+  /** A block of the depth; all but the first are summed on from what the output holds. */
+  TiledProduct block(int tap, int endTap, int k, int end) {
+    boolean first = tap == 0 && k == 0;
     return new TiledProduct(
         x,
         w,
         lastRow,
         columns,
-        initial,
-        initialOffset,
-        initialStride,
+        first ? initial : out,
+        first ? initialOffset : outOffset,
+        first ? initialStride : outStride,
         out,
         outOffset,
         outStride,

@@ -117,13 +117,11 @@ final class VectorProductKernels implements ProductKernels {
     int pieces = (x.length() + DEPTH_BLOCK - 1) / DEPTH_BLOCK;
     int step = (x.length() + pieces - 1) / pieces;
     int taps = Math.max(1, DEPTH_BLOCK / x.length());
-    TiledProduct block = call;
     for (int tap = 0; tap < x.taps().length; tap += taps) {
       for (int k = 0; k < x.length(); k += step) {
         int toTap = Math.min(tap + taps, x.taps().length);
-        rows(
-            block.slice(tap, toTap, k, Math.min(k + step, x.length())), fromRow, toRow, fromColumn);
-        block = call.continued();
+        TiledProduct block = call.block(tap, toTap, k, Math.min(k + step, x.length()));
+        rows(block, fromRow, toRow, fromColumn);
       }
     }
   }
@@ -131,7 +129,7 @@ final class VectorProductKernels implements ProductKernels {
   private static void rows(TiledProduct call, int fromRow, int toRow, int fromColumn) {
     int rest = (toRow - fromRow) % HEIGHT;
     int end = rest >= 3 || toRow - fromRow >= MANY_ROWS ? toRow : toRow - rest;
-    TiledProduct whole = call.withLastRow(end - 1);
+    TiledProduct whole = end == toRow ? call : call.withLastRow(end - 1);
     for (int column = fromColumn; column < call.columns(); column += TILE) {
       if (column + LANES >= call.columns()) {
         narrow(whole, fromRow, end, column);

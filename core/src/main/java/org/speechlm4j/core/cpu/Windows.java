@@ -1,5 +1,6 @@
 package org.speechlm4j.core.cpu;
 
+import java.util.Arrays;
 import org.speechlm4j.core.tensor.PadMode;
 
 /**
@@ -13,6 +14,8 @@ final class Windows {
 
   /** Rows that kernels take at once; those read from a copy are as many, or a multiple. */
   private static final int TILE = 12;
+
+  private static final float[] NONE = {};
 
   private final float[] signal;
   private final int offset;
@@ -29,6 +32,7 @@ final class Windows {
   /**
    * Windows over one signal.
    *
+   * @param memory where the padded ends go
    * @param signal holds the frames
    * @param offset where frame 0 begins
    * @param frames number of frames T
@@ -36,7 +40,14 @@ final class Windows {
    * @param slide how the windows lie
    * @param rows number of windows
    */
-  Windows(float[] signal, int offset, int frames, int channels, Slide slide, int rows) {
+  Windows(
+      ScratchMemory memory,
+      float[] signal,
+      int offset,
+      int frames,
+      int channels,
+      Slide slide,
+      int rows) {
     this.signal = signal;
     this.offset = offset;
     this.frames = frames;
@@ -50,20 +61,23 @@ final class Windows {
     int tiles = (reaching + TILE - 1) / TILE * TILE;
     this.firstInside = tiles <= ends ? tiles : reaching;
     this.firstBehind = Math.max(firstInside, ends);
-    this.head = padded(0, firstInside, slide.span);
-    this.tail = padded(firstBehind, rows, slide.span);
+    this.head = padded(memory, 0, firstInside, slide.span);
+    this.tail = padded(memory, firstBehind, rows, slide.span);
   }
 
-  private float[] padded(int fromRow, int toRow, int span) {
+  private float[] padded(ScratchMemory memory, int fromRow, int toRow, int span) {
     if (fromRow == toRow) {
-      return new float[0];
+      return NONE;
     }
     int first = fromRow * stride - before;
-    float[] copy = new float[((toRow - fromRow - 1) * stride + span) * channels];
-    for (int i = 0; i < copy.length / channels; i++) {
+    int length = (toRow - fromRow - 1) * stride + span;
+    float[] copy = memory.allocate(length * channels).floats();
+    for (int i = 0; i < length; i++) {
       int source = mode.source(first + i, frames);
       if (source >= 0) {
         System.arraycopy(signal, offset + source * channels, copy, i * channels, channels);
+      } else {
+        Arrays.fill(copy, i * channels, (i + 1) * channels, 0);
       }
     }
     return copy;

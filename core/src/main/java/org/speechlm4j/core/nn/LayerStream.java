@@ -7,8 +7,9 @@ import org.speechlm4j.core.tensor.Tensor;
  *
  * <p>What {@link #push} gives, one after the other, is what {@link StreamingLayer#forward} gives of
  * the chunks laid end to end, whatever their sizes. A stream serves one signal and one thread; the
- * layer's parameters are shared with every other stream. Pushing belongs outside {@link
- * Tensor#scoped}, because a stream keeps tensors from one chunk to the next.
+ * layer's parameters are shared with every other stream. Pushing inside {@link Tensor#scoped}
+ * reuses memory, and does not touch what the stream holds; where a scope is computed twice, as a
+ * tape may do, a chunk must not be pushed.
  */
 public interface LayerStream {
 

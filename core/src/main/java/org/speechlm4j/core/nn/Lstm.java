@@ -2,7 +2,6 @@ package org.speechlm4j.core.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.tensor.LstmOp;
 import org.speechlm4j.core.tensor.Tensor;
 import org.speechlm4j.core.weights.Initializer;
@@ -61,12 +60,10 @@ public record Lstm(
     return x.apply(new LstmOp(false), inputWeight, recurrentWeight, inputBias, recurrentBias);
   }
 
-  /**
-   * As {@link #states(Tensor)}, from the state {@code [batch, 2 hidden]} before the first frame.
-   */
+  /** As {@link #states(Tensor)}, from the states {@code [batch, 1, 2 hidden]} before them. */
   private Tensor states(Tensor x, Tensor before) {
-    Tensor hidden = before.slice(1, 0, hidden());
-    Tensor cell = before.slice(1, hidden(), 2 * hidden());
+    Tensor hidden = before.slice(2, 0, hidden()).reshape(x.size(0), hidden());
+    Tensor cell = before.slice(2, hidden(), 2 * hidden()).reshape(x.size(0), hidden());
     return x.apply(
         new LstmOp(false), inputWeight, recurrentWeight, inputBias, recurrentBias, hidden, cell);
   }
@@ -79,7 +76,7 @@ public record Lstm(
   private static final class Stream implements LayerStream {
 
     private final Lstm layer;
-    private @Nullable Tensor state;
+    private final HeldFrames state = new HeldFrames();
 
     Stream(Lstm layer) {
       this.layer = layer;
@@ -92,14 +89,15 @@ public record Lstm(
       if (frames == 0) {
         return chunk.constant(new float[0], batch, 0, layer.hidden());
       }
-      Tensor states = state == null ? layer.states(chunk) : layer.states(chunk, state);
-      state = states.slice(1, frames - 1, frames).reshape(batch, 2 * layer.hidden());
+      Tensor before = state.frames();
+      Tensor states = before == null ? layer.states(chunk) : layer.states(chunk, before);
+      state.holdFrom(states, frames - 1);
       return layer.hiddenOf(states);
     }
 
     @Override
     public long heldFloats() {
-      return state == null ? 0 : state.shape().count();
+      return state.floats();
     }
   }
 }

@@ -68,6 +68,17 @@ public final class EagerTensor implements Tensor {
   }
 
   @Override
+  public Tensor keep() {
+    engine.keep(array);
+    return this;
+  }
+
+  @Override
+  public void release() {
+    engine.free(array);
+  }
+
+  @Override
   public Tensor constant(float[] values, int... sizes) {
     return engine.constant(values, Shape.of(sizes));
   }

@@ -75,12 +75,15 @@ public interface Engine extends Backend {
   /** Says that an array is not used again, so that its memory may be reused at once. */
   void free(EngineArray array);
 
+  /** Takes an array out of the {@link #scoped scopes} that it was made in: it lives until freed. */
+  void keep(EngineArray array);
+
   /**
-   * Runs {@code body} and may reuse the memory of every array that it computed, except the
-   * results'.
+   * Runs {@code body} and may reuse the memory of every array that it computed, except the results'
+   * and of those that were {@link #keep kept}.
    *
-   * <p>Arrays computed inside must not be used after it, other than the results. Uploaded arrays
-   * live on. Scopes nest; without one, memory is reclaimed by the garbage collector.
+   * <p>Other arrays computed inside must not be used after it. Uploaded arrays live on. Scopes
+   * nest; without one, memory is reclaimed by the garbage collector.
    */
   List<EngineArray> scoped(Supplier<List<EngineArray>> body);
 

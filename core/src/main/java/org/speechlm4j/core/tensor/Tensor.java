@@ -32,9 +32,24 @@ public interface Tensor {
   /**
    * What {@code body} makes of this tensor; everything else that it made on the way may be freed.
    *
-   * <p>Eager engines reuse that memory at once, so tensors made inside must not be kept.
+   * <p>Eager engines reuse that memory at once, so tensors made inside must not be used after it,
+   * other than those that were {@link #keep kept}.
    */
   Tensor scoped(UnaryOperator<Tensor> body);
+
+  /**
+   * This tensor, taken out of the scopes that it was made in: it lives until {@link #release}. For
+   * what a stream holds from one chunk to the next.
+   */
+  default Tensor keep() {
+    return this;
+  }
+
+  /**
+   * Says that this tensor is not used again: an eager engine may reuse its memory at once, if no
+   * other shares it, as those of another shape do.
+   */
+  default void release() {}
 
   /**
    * Overwrites this parameter or buffer by a value of the same shape: what uses it from now on sees

@@ -61,7 +61,7 @@ class CpuAttentionGradientsTest {
     for (int i = 0; i < needed.length; i++) {
       needed[i] = attention.inputs().get(i).storage().isFloat();
     }
-    List<CpuEngine> engines = List.of(CpuEngine.withThreads(2), CpuEngine.scalar(2));
+    List<CpuEngine> engines = List.of(CpuEngine.withThreads(2), CpuEngine.withPlainLoops(2));
     List<List<EngineArray>> found =
         engines.stream().map(e -> gradients(e, attention, upstream, needed)).toList();
     for (int i = 0; i < needed.length; i++) {
@@ -134,7 +134,7 @@ class CpuAttentionGradientsTest {
     HostTensor x = new Samples(24).floats(1, frames, 16);
     EngineCase attention = EngineCase.of("long", op, 0, x, x, x);
     // The memory is the same as with vectors, which allocate until they are compiled.
-    CpuEngine engine = CpuEngine.scalar(1);
+    CpuEngine engine = CpuEngine.withPlainLoops(1);
     boolean[] needed = new boolean[3];
     Arrays.fill(needed, true);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

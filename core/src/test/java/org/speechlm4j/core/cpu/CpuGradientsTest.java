@@ -23,7 +23,7 @@ class CpuGradientsTest {
 
   private static final List<CpuEngine> ENGINES =
       Stream.of(1, 2, 3, 7).map(CpuEngine::withThreads).toList();
-  private static final CpuEngine SCALAR = CpuEngine.scalar(2);
+  private static final CpuEngine SCALAR = CpuEngine.withPlainLoops(2);
 
   static Stream<EngineCase> cases() {
     return Stream.of(

@@ -124,7 +124,7 @@ record OpCase(Op op, List<Shape> shapes, List<float[]> inputs) {
   /** Engines for all cases, whose threads end with the process only. */
   private static final class Pools {
     private static final List<CpuEngine> BOTH =
-        List.of(CpuEngine.withThreads(2), CpuEngine.scalar(2));
+        List.of(CpuEngine.withThreads(2), CpuEngine.withPlainLoops(2));
     private static final CpuEngine SINGLE = CpuEngine.withThreads(1);
     private static final List<CpuEngine> SEVERAL =
         IntStream.of(2, 3, 7).mapToObj(CpuEngine::withThreads).toList();

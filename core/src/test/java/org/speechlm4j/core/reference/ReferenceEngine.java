@@ -120,6 +120,11 @@ public final class ReferenceEngine implements Engine {
     // Left to the garbage collector.
   }
 
+  @Override
+  public void keep(EngineArray array) {
+    // Scopes free nothing.
+  }
+
   private static ReferenceArray compute(Op op, Shape output, ReferenceArray[] in) {
     return switch (op) {
       case ArgMaxOp argMax -> ReferenceReductions.argMax(output, in[0]);
