@@ -2,6 +2,7 @@ package org.speechlm4j.core.cpu;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,12 @@ final class WorkerPool {
       }
       job.drain(0);
       current = null;
+      if (job.hasFailed()) {
+        // Whoever is in the middle of a long chunk, and asks, need not end it.
+        for (Worker worker : workers) {
+          worker.interrupt();
+        }
+      }
       job.close();
     } finally {
       current = null;
@@ -96,7 +103,7 @@ final class WorkerPool {
     private final AtomicInteger next = new AtomicInteger(1);
 
     private final AtomicInteger active = new AtomicInteger();
-    private volatile @Nullable Throwable failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Job(int chunks, IntConsumer body, boolean interruptible) {
       this.chunks = chunks;
@@ -130,9 +137,14 @@ final class WorkerPool {
           body.accept(i);
         }
       } catch (Throwable thrown) {
-        failure = thrown;
+        // The first: the workers' own end only because of it.
+        failure.compareAndSet(null, thrown);
         next.set(chunks);
       }
+    }
+
+    boolean hasFailed() {
+      return failure.get() != null;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // on one processor, spinning starves the worker
@@ -144,7 +156,7 @@ final class WorkerPool {
           Thread.yield();
         }
       }
-      Throwable thrown = failure;
+      Throwable thrown = failure.get();
       if (thrown instanceof RuntimeException exception) {
         throw exception;
       }
@@ -176,6 +188,8 @@ final class WorkerPool {
       while (true) {
         Job job = await(last);
         if (job.join()) {
+          // Left of a job before: of this one nobody has told it yet, for it has only just come.
+          interrupted();
           job.drain(job.next());
           job.leave();
         }
@@ -196,6 +210,7 @@ final class WorkerPool {
           parked = true;
           Job again = current;
           if (again == null || again.equals(last)) {
+            interrupted(); // else it would not park
             LockSupport.park(this);
           }
           parked = false;

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * What a file's content has to have: the SHA-256 of a large file, or git's SHA-1 of a small one,
@@ -37,7 +38,11 @@ record Checksum(String hex) {
     return new Checksum(header.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", ""));
   }
 
-  /** Whether a file has it, read from the disk: what counts is what lies there. */
+  /**
+   * Whether a file has it, read from the disk: what counts is what lies there.
+   *
+   * @throws java.io.InterruptedIOException if the thread is interrupted
+   */
   boolean matches(Path file) throws IOException {
     boolean git = hex.length() == 40;
     MessageDigest digest = digest(git ? "SHA-1" : "SHA-256");
@@ -47,6 +52,7 @@ record Checksum(String hex) {
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        Interrupts.check(file); // such a stream does not ask
         digest.update(buffer, 0, count);
       }
     }

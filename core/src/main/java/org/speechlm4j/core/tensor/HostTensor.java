@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostTensor(
     MemorySegment data, StorageType storage, Shape shape, @Nullable Origin origin) {
+
+  /** Elements between two looks whether the thread is interrupted. */
+  private static final int STORED_AT_ONCE = 1 << 16;
 
   /**
    * Where a tensor lies in a file. Equal origins have equal elements.
@@ -130,6 +134,7 @@ public record HostTensor(
    *
    * @throws IllegalArgumentException if either type is none of floats, or a finite number has no
    *     finite neighbour in the other type
+   * @throws CancellationException if the thread is interrupted
    */
   public HostTensor storedAs(StorageType other) {
     if (other == storage) {
@@ -139,19 +144,31 @@ public record HostTensor(
       throw new IllegalArgumentException(
           "storage: found %s to be stored as %s, need floats".formatted(storage, other));
     }
-    double[] values = toDoubles();
-    MemorySegment out = MemorySegment.ofArray(new byte[values.length * other.bytes()]);
-    Elements.store(values, other, out);
-    HostTensor stored = new HostTensor(out, other, shape);
+    MemorySegment out = MemorySegment.ofArray(new byte[shape.count() * other.bytes()]);
+    for (int from = 0; from < shape.count(); from += STORED_AT_ONCE) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted");
+      }
+      int count = Math.min(STORED_AT_ONCE, shape.count() - from);
+      store(from, count, other, out);
+    }
+    return new HostTensor(out, other, shape);
+  }
+
+  private void store(int from, int count, StorageType other, MemorySegment out) {
+    long bytes = other.bytes();
+    double[] values = part(from, count).toDoubles();
+    HostTensor stored =
+        new HostTensor(out.asSlice(from * bytes, count * bytes), other, Shape.of(count));
+    Elements.store(values, other, stored.data());
     double[] kept = stored.toDoubles();
-    for (int i = 0; i < kept.length; i++) {
+    for (int i = 0; i < count; i++) {
       if (Double.isFinite(values[i]) && !Double.isFinite(kept[i])) {
         throw new IllegalArgumentException(
             "element %d: found %s, need a number within the range of %s"
-                .formatted(i, values[i], other));
+                .formatted(from + i, values[i], other));
       }
     }
-    return stored;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.speechlm4j.core.weights;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.speechlm4j.core.system.Interrupts;
 
 /** The distribution from which a new parameter is drawn. */
 public sealed interface Initializer {
@@ -22,6 +23,7 @@ public sealed interface Initializer {
     @Override
     public void fill(float[] values, RandomGenerator random) {
       for (int i = 0; i < values.length; i++) {
+        checkNowAndThen(i);
         values[i] = (2 * random.nextFloat() - 1) * bound;
       }
     }
@@ -32,6 +34,7 @@ public sealed interface Initializer {
     @Override
     public void fill(float[] values, RandomGenerator random) {
       for (int i = 0; i < values.length; i++) {
+        checkNowAndThen(i);
         values[i] = (float) (random.nextGaussian() * standardDeviation);
       }
     }
@@ -50,6 +53,13 @@ public sealed interface Initializer {
             "values: found %d, need %d".formatted(values.length, out.length));
       }
       System.arraycopy(values, 0, out, 0, out.length);
+    }
+  }
+
+  /** Ends if the thread is interrupted: a large table takes seconds. */
+  private static void checkNowAndThen(int i) {
+    if (i % (1 << 16) == 0) {
+      Interrupts.check();
     }
   }
 

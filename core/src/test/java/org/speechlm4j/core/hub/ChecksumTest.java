@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,19 @@ class ChecksumTest {
     assertThat(new Checksum(hex).matches(file)).isTrue();
     Files.writeString(file, "hallo\n");
     assertThat(new Checksum(hex).matches(file)).isFalse();
+  }
+
+  @Test
+  void interruptedThread_doesNotReadOn(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x"), "hello\n");
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> new Checksum(GIT).matches(file))
+          .isInstanceOf(InterruptedIOException.class)
+          .hasMessage(file + ": interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,5 +303,38 @@ class WeightsTest {
             () -> loaded().held(WeightPrecision.INT8).at("a").matrix("weight", ZEROS, 1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("tensor a.weight: value: found NaN in row 0, column 1");
+  }
+
+  @Test
+  void initialisingAndStoring_endWhereTheThreadIsInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      for (Initializer initializer : List.of(Initializer.standardNormal(), Initializer.fanIn(3))) {
+        assertThatThrownBy(() -> initializer.fill(new float[10], new SplittableRandom(1)))
+            .isInstanceOf(CancellationException.class);
+      }
+      HostTensor tensor = HostTensor.of(new float[10], 10);
+      assertThatThrownBy(() -> tensor.storedAs(StorageType.F16))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void storing_aTensorOfManyParts_keepsEachElementsPlace() {
+    float[] values = new float[200_001];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 2048;
+    }
+    HostTensor tensor = HostTensor.of(values, 3, 66_667);
+    for (StorageType type : List.of(StorageType.F16, StorageType.F64)) {
+      HostTensor stored = tensor.storedAs(type);
+      assertThat(stored.shape()).isEqualTo(tensor.shape());
+      assertThat(stored.toFloats()).containsExactly(values);
+    }
+    values[150_000] = 1e6f;
+    assertThatThrownBy(() -> tensor.storedAs(StorageType.F16))
+        .hasMessageStartingWith("element 150000: found 1000000.0");
   }
 }
