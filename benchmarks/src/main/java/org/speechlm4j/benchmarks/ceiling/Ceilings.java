@@ -58,14 +58,17 @@ public record Ceilings(int threads, double operations, List<Read> reads) {
   }
 
   /**
-   * Speed at which a set of some bytes is read: that of the smallest measured set that holds it.
+   * Speed at which a set of some bytes is read at most: that of the largest measured set within it,
+   * since a larger one is not read faster.
    */
   public double bytesPerSecond(double bytes) {
-    return reads.stream()
-        .filter(read -> bytes <= read.bytes())
-        .findFirst()
-        .orElse(reads.getLast())
-        .bytesPerSecond();
+    Read within = reads.getFirst();
+    for (Read read : reads) {
+      if (read.bytes() <= bytes) {
+        within = read;
+      }
+    }
+    return within.bytesPerSecond();
   }
 
   /** Seconds below which the work cannot be done: of its arithmetic or its bytes, the longer. */

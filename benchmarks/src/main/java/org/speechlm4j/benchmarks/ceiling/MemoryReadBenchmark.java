@@ -31,10 +31,10 @@ public class MemoryReadBenchmark {
   private static final int CHAINS = 8;
 
   /**
-   * Bytes that all threads read together, in KiB: within a second-level cache, within a third-level
-   * one, and beyond all.
+   * Bytes that all threads read together, in KiB: within first-level caches, two sizes within
+   * second-level ones, two within a third-level one, and beyond all.
    */
-  @Param({"512", "8192", "524288"})
+  @Param({"32", "256", "1024", "4096", "16384", "524288"})
   public int kibibytes;
 
   private final float[] end = new float[SPECIES.length()];

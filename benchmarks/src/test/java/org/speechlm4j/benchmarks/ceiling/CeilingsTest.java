@@ -29,9 +29,10 @@ class CeilingsTest {
   }
 
   @Test
-  void bytes_areReadAtTheSpeedOfTheSmallestSetThatHoldsThem() {
-    assertThat(CEILINGS.bytesPerSecond(1000)).isEqualTo(50);
-    assertThat(CEILINGS.bytesPerSecond(1001)).isEqualTo(10);
+  void bytes_areReadAtMostAtTheSpeedOfTheLargestSetWithinThem() {
+    assertThat(CEILINGS.bytesPerSecond(1)).isEqualTo(50);
+    assertThat(CEILINGS.bytesPerSecond(99_999)).isEqualTo(50);
+    assertThat(CEILINGS.bytesPerSecond(100_000)).isEqualTo(10);
     assertThat(CEILINGS.bytesPerSecond(1e9)).isEqualTo(10);
     assertThat(CEILINGS.memory()).isEqualTo(10);
   }
