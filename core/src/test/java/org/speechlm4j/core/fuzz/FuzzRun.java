@@ -29,7 +29,7 @@ final class FuzzRun implements Callable<FuzzReport> {
   private static final int MOST_FOUND = 300;
   private static final int LARGEST_FOUND = 1 << 16;
   private static final int LONGEST_MESSAGE = 4000;
-  private static final int REPEATS = 3;
+  private static final int REPEATS = 8;
   private static final long NOTE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Where findings and the report go. */
