@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,17 @@ class RecipeFileTest {
     assertThatThrownBy(() -> RecipeFile.read(file))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  @Timeout(10)
+  void codec_ofMoreCodebooksThanFitAnyUse_isRefused() throws IOException {
+    String codec = Files.readString(Path.of("..", "examples", "recipes", "codec.json"));
+    assertThat(codec).contains("\"codebooks\": 8");
+    Path file = file(codec.replace("\"codebooks\": 8", "\"codebooks\": 2147483647"));
+    assertThatThrownBy(() -> RecipeFile.read(file))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("codebooks: found 2147483647, need 1 to 1024");
   }
 
   @ParameterizedTest

@@ -70,6 +70,8 @@ public record CodecOptions(
     @Nullable String recognizer,
     @JsonProperty(required = true) int evaluated) {
 
+  private static final int MOST_CODEBOOKS = 1024;
+
   /**
    * Checks the numbers that the codec itself does not check.
    *
@@ -77,7 +79,7 @@ public record CodecOptions(
    */
   public CodecOptions {
     ratios = List.copyOf(ratios);
-    check("codebooks", codebooks, codebooks >= 1, "at least 1");
+    check("codebooks", codebooks, codebooks >= 1 && codebooks <= MOST_CODEBOOKS, "1 to 1024");
     check("quantizeFrom", quantizeFrom, quantizeFrom >= 0, "0 or more");
     check("codebookDecay", codebookDecay, codebookDecay >= 0 && codebookDecay < 1, "0 to below 1");
     check("restartEvery", restartEvery, restartEvery >= 0, "0 or more");
