@@ -2,7 +2,6 @@ package org.speechlm4j.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalTime;
@@ -31,6 +30,7 @@ import org.speechlm4j.benchmarks.whole.Session;
 import org.speechlm4j.benchmarks.whole.StartUp;
 import org.speechlm4j.benchmarks.whole.Streaming;
 import org.speechlm4j.benchmarks.whole.TrainingSteps;
+import org.speechlm4j.core.system.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
         options.quick()
             ? folder.resolve("benchmarks.md")
             : repository.root().resolve("docs/benchmarks.md");
-    Files.writeString(file, page.render());
+    WholeFile.write(file, page.render());
     PrintWriter out = spec.commandLine().getOut();
     out.println(file);
     page.unexplained()

@@ -1,16 +1,18 @@
 package org.speechlm4j.benchmarks.results;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.speechlm4j.core.system.WholeFile;
 
 /**
  * What was measured: a file of JSON lines for each part, a line for each thing measured, which a
@@ -65,10 +67,7 @@ public final class Results {
       rows.add(row);
     }
     Files.createDirectories(folder);
-    Path draft = Files.createTempFile(folder, part.toString(), null);
-    Files.write(draft, rows.stream().map(ObjectNode::toString).toList());
-    Files.move(
-        draft, file(part), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file(part), rows.stream().map(each -> each + "\n").collect(joining()));
   }
 
   /** What a row is about. */
