@@ -11,6 +11,11 @@ final class CpuNorms {
 
   private static final int CHUNK = 16384;
 
+  /** Usual rows share these: an array a call would be all that a token's norm leaves behind. */
+  private static final float[] ZEROS = new float[8192];
+
+  private static final float[] ONES = filled(ZEROS.length, 1);
+
   private final CpuContext context;
   private final RowKernels kernels;
 
@@ -23,15 +28,15 @@ final class CpuNorms {
     CpuArray result = context.floats(in[0].shape());
     float[] x = in[0].floats();
     float[] out = result.floats();
-    float[] weight = in.length == 1 ? filled(in[0].size(-1), 1) : exact(in[1]);
-    float[] bias = in.length == 1 ? filled(in[0].size(-1), 0) : exact(in[2]);
+    float[] weight = in.length == 1 ? ones(in[0].size(-1)) : in[1].floats();
+    float[] bias = in.length == 1 ? zeros(in[0].size(-1)) : in[2].floats();
     eachRow(
         in[0],
         (at, count) -> {
           float mean = kernels.sum(x, at, count) / count;
           float variance = kernels.squares(x, at, count, mean) / count;
           float factor = (float) (1 / Math.sqrt(variance + op.epsilon()));
-          kernels.normalize(x, at, mean, factor, weight, bias, out);
+          kernels.normalize(x, at, count, mean, factor, weight, bias, out);
         });
     return result;
   }
@@ -40,14 +45,14 @@ final class CpuNorms {
     CpuArray result = context.floats(in[0].shape());
     float[] x = in[0].floats();
     float[] out = result.floats();
-    float[] weight = in.length == 1 ? filled(in[0].size(-1), 1) : exact(in[1]);
-    float[] bias = filled(in[0].size(-1), 0);
+    float[] weight = in.length == 1 ? ones(in[0].size(-1)) : in[1].floats();
+    float[] bias = zeros(in[0].size(-1));
     eachRow(
         in[0],
         (at, count) -> {
           float square = kernels.squares(x, at, count, 0) / count;
           float factor = (float) (1 / Math.sqrt(square + op.epsilon()));
-          kernels.normalize(x, at, 0, factor, weight, bias, out);
+          kernels.normalize(x, at, count, 0, factor, weight, bias, out);
         });
     return result;
   }
@@ -110,6 +115,16 @@ final class CpuNorms {
     float[] values = parameter.floats();
     int count = parameter.count();
     return values.length == count ? values : Arrays.copyOf(values, count);
+  }
+
+  /** At least so many zeros. */
+  private static float[] zeros(int count) {
+    return count <= ZEROS.length ? ZEROS : new float[count];
+  }
+
+  /** At least so many ones. */
+  private static float[] ones(int count) {
+    return count <= ONES.length ? ONES : filled(count, 1);
   }
 
   private static float[] filled(int count, float value) {

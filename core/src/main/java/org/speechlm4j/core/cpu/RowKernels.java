@@ -25,11 +25,18 @@ interface RowKernels {
   float exponentials(float[] x, int from, int count, float shift, float[] out, int to);
 
   /**
-   * {@code out[at + i] = (x[at + i] - mean) factor weight[i] + bias[i]} for all {@code i} of the
-   * weight.
+   * {@code out[at + i] = (x[at + i] - mean) factor weight[i] + bias[i]} for {@code i} below {@code
+   * count}.
    */
   void normalize(
-      float[] x, int at, float mean, float factor, float[] weight, float[] bias, float[] out);
+      float[] x,
+      int at,
+      int count,
+      float mean,
+      float factor,
+      float[] weight,
+      float[] bias,
+      float[] out);
 
   /** {@code out[to + i] = factor x[from + i]} for {@code i} below {@code count}. */
   void scale(float[] x, int from, int count, float factor, float[] out, int to);

@@ -46,8 +46,15 @@ final class ScalarRowKernels implements RowKernels {
 
   @Override
   public void normalize(
-      float[] x, int at, float mean, float factor, float[] weight, float[] bias, float[] out) {
-    for (int i = 0; i < weight.length; i++) {
+      float[] x,
+      int at,
+      int count,
+      float mean,
+      float factor,
+      float[] weight,
+      float[] bias,
+      float[] out) {
+    for (int i = 0; i < count; i++) {
       out[at + i] = (x[at + i] - mean) * factor * weight[i] + bias[i];
     }
   }

@@ -104,8 +104,14 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public void normalize(
-      float[] x, int at, float mean, float factor, float[] weight, float[] bias, float[] out) {
-    int count = weight.length;
+      float[] x,
+      int at,
+      int count,
+      float mean,
+      float factor,
+      float[] weight,
+      float[] bias,
+      float[] out) {
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, at + i).sub(mean).mul(factor);
