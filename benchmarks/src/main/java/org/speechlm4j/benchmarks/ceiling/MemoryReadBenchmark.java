@@ -32,9 +32,10 @@ public class MemoryReadBenchmark {
 
   /**
    * Bytes that all threads read together, in KiB: within first-level caches, two sizes within
-   * second-level ones, two within a third-level one, and beyond all.
+   * second-level ones, two within a third-level one, one as large as a layer's weights, which a
+   * large third-level one holds in part, and beyond all.
    */
-  @Param({"32", "256", "1024", "4096", "16384", "524288"})
+  @Param({"32", "256", "1024", "4096", "16384", "65536", "524288"})
   public int kibibytes;
 
   private final float[] end = new float[SPECIES.length()];
