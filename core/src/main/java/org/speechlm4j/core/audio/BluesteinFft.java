@@ -13,7 +13,7 @@ final class BluesteinFft implements ComplexTransform {
 
   private final int size;
   private final int padded;
-  private final ComplexFft convolver;
+  private final FourStepFft convolver;
   private final double[] chirp;
 
   /** Transform of the conjugate chirp, divided by the padded length. */
@@ -22,7 +22,7 @@ final class BluesteinFft implements ComplexTransform {
   BluesteinFft(int size) {
     this.size = size;
     this.padded = Integer.highestOneBit(2 * size - 1) * 2;
-    this.convolver = new ComplexFft(padded);
+    this.convolver = new FourStepFft(padded);
     this.chirp = new double[2 * size];
     for (int k = 0; k < size; k++) {
       // k^2 modulo 2n keeps the angle exact for long transforms.
@@ -38,30 +38,24 @@ final class BluesteinFft implements ComplexTransform {
       response[2 * mirrored] = response[2 * k];
       response[2 * mirrored + 1] = response[2 * k + 1];
     }
-    convolver.forward(response, new double[2 * padded], new double[0]);
+    convolver.withBuffers().forward(response);
   }
 
   @Override
-  public int workLength() {
-    return 2 * padded;
-  }
-
-  @Override
-  public int convolutionLength() {
-    return 2 * padded;
-  }
-
-  @Override
-  public void forward(double[] data, double[] work, double[] convolution) {
-    Arrays.fill(convolution, 2 * size, 2 * padded, 0);
-    multiply(data, chirp, convolution, size, 1);
-    convolver.forward(convolution, work, work);
-    multiply(convolution, response, convolution, padded, -1);
-    convolver.forward(convolution, work, work);
-    for (int k = 0; k < size; k++) {
-      convolution[2 * k + 1] = -convolution[2 * k + 1];
-    }
-    multiply(convolution, chirp, data, size, 1);
+  public InPlace withBuffers() {
+    double[] convolution = new double[2 * padded];
+    InPlace inner = convolver.withBuffers();
+    return data -> {
+      Arrays.fill(convolution, 2 * size, 2 * padded, 0);
+      multiply(data, chirp, convolution, size, 1);
+      inner.forward(convolution);
+      multiply(convolution, response, convolution, padded, -1);
+      inner.forward(convolution);
+      for (int k = 0; k < size; k++) {
+        convolution[2 * k + 1] = -convolution[2 * k + 1];
+      }
+      multiply(convolution, chirp, data, size, 1);
+    };
   }
 
   /** out = a b, conjugated where {@code sign} is -1. */

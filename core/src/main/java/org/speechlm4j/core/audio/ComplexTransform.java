@@ -1,14 +1,13 @@
 package org.speechlm4j.core.audio;
 
-/** A discrete Fourier transform in place over interleaved complex values. */
-sealed interface ComplexTransform permits ComplexFft, BluesteinFft {
+/** A discrete Fourier transform of one complex signal. */
+sealed interface ComplexTransform permits FourStepFft, BluesteinFft {
 
-  /** Length of the first buffer that {@link #forward} needs. */
-  int workLength();
+  /** Transforms interleaved values in place, with buffers of its own: for one thread. */
+  interface InPlace {
+    void forward(double[] data);
+  }
 
-  /** Length of the second buffer that {@link #forward} needs. */
-  int convolutionLength();
-
-  /** Transforms {@code data}; the buffers are overwritten. */
-  void forward(double[] data, double[] work, double[] convolution);
+  /** A transform with new buffers. */
+  InPlace withBuffers();
 }

@@ -55,6 +55,13 @@ public final class Dct {
     }
   }
 
+  /** Transforms several frames: [size][frames] to [coefficients][frames]. */
+  void apply(double[][] values, double[][] coefficients, int frames) {
+    for (int k = 0; k < rows.length; k++) {
+      RowSums.weigh(rows[k], values, 0, coefficients[k], frames);
+    }
+  }
+
   /** The matrix, [coefficients, size]. */
   public FeatureMatrix matrix() {
     FeatureMatrix matrix = FeatureMatrix.zeros(coefficients(), size());

@@ -40,6 +40,19 @@ public record FeatureMatrix(float[] values, int frames, int dim) {
     return new FeatureMatrix(new float[(int) count], frames, dim);
   }
 
+  /**
+   * Sets {@code count} frames from {@code first} to the columns of {@code channels}, [dim][count].
+   */
+  void setRows(int first, int count, double[][] channels) {
+    for (int c = 0; c < dim; c++) {
+      double[] channel = channels[c];
+      int at = first * dim + c;
+      for (int t = 0; t < count; t++) {
+        values[at + t * dim] = (float) channel[t];
+      }
+    }
+  }
+
   /** The value of one channel in one frame. */
   public float at(int frame, int channel) {
     return values[frame * dim + Objects.checkIndex(channel, dim)];

@@ -1,7 +1,7 @@
 package org.speechlm4j.core.audio;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
-import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Log mel energies as Kaldi's {@code compute-fbank-feats} defines them, without dither.
@@ -17,7 +17,7 @@ public final class KaldiFilterBank {
   private static final double SMALLEST_ENERGY = 1.1920928955078125e-07;
 
   private final Options options;
-  private final RealFft fft;
+  private final FrameSpectra spectra;
   private final double[] window;
   private final MelFilterBank filters;
 
@@ -90,8 +90,18 @@ public final class KaldiFilterBank {
 
   private KaldiFilterBank(Options options) {
     this.options = options;
-    this.fft = RealFft.of(options.fftSize());
-    this.window = options.window().apply(options.frameLength());
+    int length = options.frameLength();
+    int hop = options.hop();
+    double[] scale = new double[length];
+    Arrays.fill(scale, options.scale());
+    this.spectra =
+        new FrameSpectra(
+            RealFft.of(options.fftSize()),
+            hop,
+            options.wholeFrames() ? 0 : hop / 2 - length / 2,
+            scale,
+            KaldiFilterBank::mirrored);
+    this.window = options.window().apply(length);
     double highest = options.highest();
     this.filters =
         MelFilterBank.of(
@@ -125,47 +135,24 @@ public final class KaldiFilterBank {
   /** Log mel energies of a signal, [frames, mels]. */
   public FeatureMatrix forward(float[] signal) {
     FeatureMatrix features = FeatureMatrix.zeros(frames(signal.length), options.mels());
-    forEachFrame(
-        signal,
-        (t, logs) -> {
-          for (int m = 0; m < logs.length; m++) {
-            features.values()[t * logs.length + m] = (float) logs[m];
-          }
-        });
+    forEachBlock(signal, features::setRows);
     return features;
   }
 
-  /** Hands on each frame's log energies in double precision; the next frame overwrites them. */
-  void forEachFrame(float[] signal, Stft.FrameConsumer consumer) {
-    RealFft.Scratch scratch = fft.newScratch();
-    double[] frame = new double[fft.size()];
-    double[] spectrum = new double[2 * fft.bins()];
-    double[] power = new double[fft.bins()];
-    double[] logs = new double[options.mels()];
-    int frames = frames(signal.length);
-    for (int t = 0; t < frames; t++) {
-      Interrupts.check();
-      cut(signal, t, frame);
-      condition(frame);
-      fft.forward(frame, spectrum, scratch);
-      for (int k = 0; k < power.length; k++) {
-        power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
-      }
-      filters.apply(power, logs);
-      for (int m = 0; m < logs.length; m++) {
-        logs[m] = Math.log(Math.max(logs[m], SMALLEST_ENERGY));
-      }
-      consumer.accept(t, logs);
-    }
-  }
-
-  private void cut(float[] signal, int t, double[] frame) {
-    int length = options.frameLength();
-    int hop = options.hop();
-    long start = (long) t * hop + (options.wholeFrames() ? 0 : hop / 2 - length / 2);
-    for (int i = 0; i < length; i++) {
-      frame[i] = signal[mirrored(start + i, signal.length)] * options.scale();
-    }
+  /** Hands on the log energies of blocks of frames in double precision, [mels][frames]. */
+  void forEachBlock(float[] signal, FrameSpectra.BlockConsumer consumer) {
+    double[][] logs = new double[options.mels()][FrameSpectra.SIDE_BY_SIDE];
+    spectra.forEachBlock(
+        signal,
+        frames(signal.length),
+        this::condition,
+        (first, frames, block) -> {
+          filters.apply(block.powers(filters.bins(), frames), logs, frames);
+          for (double[] row : logs) {
+            Logarithms.natural(row, frames, SMALLEST_ENERGY);
+          }
+          consumer.accept(first, frames, logs);
+        });
   }
 
   /** Kaldi's mirror repeats the edge sample: ..., 1, 0, 0, 1, ... */
@@ -174,22 +161,25 @@ public final class KaldiFilterBank {
     return (int) (at < length ? at : 2L * length - 1 - at);
   }
 
-  /** Removes the mean, pre-emphasises, windows and clears the padding. */
-  private void condition(double[] frame) {
-    int length = options.frameLength();
-    double mean = 0;
-    for (int i = 0; i < length; i++) {
-      mean += frame[i];
+  /** Removes each frame's mean, pre-emphasises and windows. */
+  private void condition(double[][] samples, int frames) {
+    double[] mean = new double[frames];
+    for (int i = 0; i < window.length; i++) {
+      RowSums.add(1, samples[i], mean, frames);
     }
-    mean /= length;
-    double previous = frame[0] - mean;
-    for (int i = 0; i < length; i++) {
-      double sample = frame[i] - mean;
-      frame[i] = (sample - options.preemphasis() * previous) * window[i];
-      previous = sample;
+    for (int t = 0; t < frames; t++) {
+      mean[t] /= window.length;
     }
-    for (int i = length; i < frame.length; i++) {
-      frame[i] = 0;
+    // From the end, so that the previous sample still is what it was.
+    for (int i = window.length - 1; i >= 0; i--) {
+      emphasise(samples[i], samples[Math.max(0, i - 1)], mean, window[i]);
+    }
+  }
+
+  private void emphasise(double[] samples, double[] previous, double[] mean, double weight) {
+    double part = options.preemphasis();
+    for (int t = 0; t < mean.length; t++) {
+      samples[t] = (samples[t] - mean[t] - part * (previous[t] - mean[t])) * weight;
     }
   }
 }

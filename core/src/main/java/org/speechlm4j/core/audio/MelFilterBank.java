@@ -154,6 +154,13 @@ public final class MelFilterBank {
     }
   }
 
+  /** Weights several frames: [bins][frames] to [mels][frames]. */
+  void apply(double[][] spectra, double[][] energies, int frames) {
+    for (int m = 0; m < weights.length; m++) {
+      RowSums.weigh(weights[m], spectra, firstBin[m], energies[m], frames);
+    }
+  }
+
   /** All weights, one row per filter: [mels, bins]. */
   public FeatureMatrix matrix() {
     FeatureMatrix matrix = FeatureMatrix.zeros(mels(), bins);

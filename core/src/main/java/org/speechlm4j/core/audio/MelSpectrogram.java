@@ -48,31 +48,31 @@ public final class MelSpectrogram {
   /** The spectrogram of a signal, [frames, mels]. */
   public FeatureMatrix forward(float[] signal) {
     FeatureMatrix mels = FeatureMatrix.zeros(stft.frames(signal.length), mels());
-    forEachFrame(
-        signal,
-        (t, energies) -> {
-          for (int m = 0; m < energies.length; m++) {
-            mels.values()[t * energies.length + m] = (float) energies[m];
-          }
-        });
+    forEachBlock(signal, mels::setRows);
     return mels;
   }
 
-  /** Hands on each frame's energies in double precision; the next frame overwrites them. */
-  void forEachFrame(float[] signal, Stft.FrameConsumer consumer) {
-    double[] bins = new double[stft.bins()];
-    double[] energies = new double[mels()];
-    stft.forEachFrame(
+  /** Hands on the energies of blocks of frames in double precision, [mels][frames]. */
+  void forEachBlock(float[] signal, FrameSpectra.BlockConsumer consumer) {
+    double[][] energies = new double[mels()][FrameSpectra.SIDE_BY_SIDE];
+    stft.forEachBlock(
         signal,
-        (t, spectrum) -> {
-          for (int k = 0; k < bins.length; k++) {
-            double r = spectrum[2 * k];
-            double i = spectrum[2 * k + 1];
-            double power = r * r + i * i;
-            bins[k] = measure == Measure.POWER ? power : Math.sqrt(power);
+        (first, frames, spectra) -> {
+          double[][] bins = spectra.powers(stft.bins(), frames);
+          if (measure == Measure.MAGNITUDE) {
+            takeRoots(bins, frames);
           }
-          filters.apply(bins, energies);
-          consumer.accept(t, energies);
+          filters.apply(bins, energies, frames);
+          consumer.accept(first, frames, energies);
         });
+  }
+
+  private void takeRoots(double[][] powers, int frames) {
+    for (int k = 0; k < stft.bins(); k++) {
+      double[] row = powers[k];
+      for (int t = 0; t < frames; t++) {
+        row[t] = Math.sqrt(row[t]);
+      }
+    }
   }
 }

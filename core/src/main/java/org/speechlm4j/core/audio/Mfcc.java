@@ -50,14 +50,17 @@ public final class Mfcc {
   /** Cepstra of a signal, [frames, coefficients]. */
   public FeatureMatrix forward(float[] signal) {
     FeatureMatrix cepstra = FeatureMatrix.zeros(filterBank.frames(signal.length), coefficients());
-    double[] frame = new double[coefficients()];
-    filterBank.forEachFrame(
+    double[][] block = new double[coefficients()][FrameSpectra.SIDE_BY_SIDE];
+    filterBank.forEachBlock(
         signal,
-        (t, logs) -> {
-          dct.apply(logs, frame);
-          for (int i = 0; i < frame.length; i++) {
-            cepstra.values()[t * frame.length + i] = (float) (frame[i] * lifter[i]);
+        (first, frames, logs) -> {
+          dct.apply(logs, block, frames);
+          for (int i = 0; i < block.length; i++) {
+            for (int t = 0; t < frames; t++) {
+              block[i][t] *= lifter[i];
+            }
           }
+          cepstra.setRows(first, frames, block);
         });
     return cepstra;
   }

@@ -14,13 +14,20 @@ public final class RealFft {
 
   private final int size;
   private final boolean packed;
+  private final boolean direct;
   private final ComplexTransform transform;
+
+  private final ComplexFft sideBySide;
+
   private final double[] roots;
 
   private RealFft(int size) {
     this.size = size;
     this.packed = size % 2 == 0;
-    this.transform = transformOf(packed ? size / 2 : size);
+    int complexSize = complexSize();
+    this.direct = ComplexFft.largestFactor(complexSize) <= LARGEST_DIRECT_FACTOR;
+    this.transform = direct ? new FourStepFft(complexSize) : new BluesteinFft(complexSize);
+    this.sideBySide = new ComplexFft(complexSize);
     this.roots = ComplexFft.roots(size);
   }
 
@@ -47,22 +54,50 @@ public final class RealFft {
     return size / 2 + 1;
   }
 
+  /** Whether two samples are one complex value of the transform inside. */
+  boolean isPacked() {
+    return packed;
+  }
+
+  /** Length of the complex transform inside. */
+  int complexSize() {
+    return packed ? size / 2 : size;
+  }
+
+  /** Whether that is no convolution. */
+  boolean isDirect() {
+    return direct;
+  }
+
+  /** That transform for several signals at once. */
+  ComplexFft sideBySide() {
+    return sideBySide;
+  }
+
+  /** {@code cos(2 pi k / size)}, for k from 0 to size / 2. */
+  double rootReal(int k) {
+    return 2 * k == size ? -1 : roots[2 * k];
+  }
+
+  /** {@code -sin(2 pi k / size)}, for k from 0 to size / 2. */
+  double rootImaginary(int k) {
+    return 2 * k == size ? 0 : roots[2 * k + 1];
+  }
+
   /** Buffers that one thread hands to its transforms, so that they allocate nothing. */
   public static final class Scratch {
     private final double[] data;
-    private final double[] work;
-    private final double[] convolution;
+    private final ComplexTransform.InPlace transform;
 
     private Scratch(int complexSize, ComplexTransform transform) {
-      data = new double[2 * complexSize];
-      work = new double[transform.workLength()];
-      convolution = new double[transform.convolutionLength()];
+      this.data = new double[2 * complexSize];
+      this.transform = transform.withBuffers();
     }
   }
 
   /** New buffers for one thread at a time. */
   public Scratch newScratch() {
-    return new Scratch(packed ? size / 2 : size, transform);
+    return new Scratch(complexSize(), transform);
   }
 
   /**
@@ -77,14 +112,14 @@ public final class RealFft {
     double[] data = scratch.data;
     if (packed) {
       System.arraycopy(signal, 0, data, 0, size);
-      transform.forward(data, scratch.work, scratch.convolution);
+      scratch.transform.forward(data);
       untangle(data, spectrum);
     } else {
       for (int t = 0; t < size; t++) {
         data[2 * t] = signal[t];
         data[2 * t + 1] = 0;
       }
-      transform.forward(data, scratch.work, scratch.convolution);
+      scratch.transform.forward(data);
       System.arraycopy(data, 0, spectrum, 0, 2 * bins());
     }
   }
@@ -102,7 +137,7 @@ public final class RealFft {
     double[] data = scratch.data;
     if (packed) {
       tangle(spectrum, data);
-      transform.forward(data, scratch.work, scratch.convolution);
+      scratch.transform.forward(data);
       for (int t = 0; t < size; t += 2) {
         signal[t] = data[t] * 2 / size;
         signal[t + 1] = -data[t + 1] * 2 / size;
@@ -116,7 +151,7 @@ public final class RealFft {
         data[2 * (size - k)] = spectrum[2 * k];
         data[2 * (size - k) + 1] = spectrum[2 * k + 1];
       }
-      transform.forward(data, scratch.work, scratch.convolution);
+      scratch.transform.forward(data);
       for (int t = 0; t < size; t++) {
         signal[t] = data[2 * t] / size;
       }
@@ -141,8 +176,8 @@ public final class RealFft {
       double evenI = 0.5 * (z[a + 1] - z[b + 1]);
       double oddR = 0.5 * (z[a + 1] + z[b + 1]);
       double oddI = -0.5 * (z[a] - z[b]);
-      double wr = k == half ? -1 : roots[2 * k];
-      double wi = k == half ? 0 : roots[2 * k + 1];
+      double wr = rootReal(k);
+      double wi = rootImaginary(k);
       spectrum[2 * k] = evenR + oddR * wr - oddI * wi;
       spectrum[2 * k + 1] = evenI + oddR * wi + oddI * wr;
     }
@@ -167,11 +202,5 @@ public final class RealFft {
       z[2 * k] = evenR - oddI;
       z[2 * k + 1] = -(evenI + oddR);
     }
-  }
-
-  private static ComplexTransform transformOf(int size) {
-    return ComplexFft.largestFactor(size) <= LARGEST_DIRECT_FACTOR
-        ? new ComplexFft(size)
-        : new BluesteinFft(size);
   }
 }

@@ -20,12 +20,20 @@ public final class Stft {
   private final double[] window;
   private final int hop;
   private final FramePadding padding;
+  private final FrameSpectra spectra;
 
   private Stft(RealFft fft, double[] window, int hop, FramePadding padding) {
     this.fft = fft;
     this.window = window;
     this.hop = hop;
     this.padding = padding;
+    this.spectra =
+        new FrameSpectra(
+            fft,
+            hop,
+            padding == FramePadding.NONE ? 0 : -(fft.size() / 2),
+            window,
+            padding == FramePadding.REFLECT ? Stft::mirrored : (_, _) -> -1);
   }
 
   /**
@@ -80,54 +88,31 @@ public final class Stft {
    */
   public Spectrum forward(float[] signal) {
     int frames = frames(signal.length);
-    int bins = bins();
-    FeatureMatrix real = FeatureMatrix.zeros(frames, bins);
-    FeatureMatrix imaginary = FeatureMatrix.zeros(frames, bins);
-    forEachFrame(
+    FeatureMatrix real = FeatureMatrix.zeros(frames, bins());
+    FeatureMatrix imaginary = FeatureMatrix.zeros(frames, bins());
+    forEachBlock(
         signal,
-        (t, spectrum) -> {
-          for (int k = 0; k < bins; k++) {
-            real.values()[t * bins + k] = (float) spectrum[2 * k];
-            imaginary.values()[t * bins + k] = (float) spectrum[2 * k + 1];
-          }
+        (first, count, spectra) -> {
+          real.setRows(first, count, spectra.real());
+          imaginary.setRows(first, count, spectra.imaginary());
         });
     return new Spectrum(real, imaginary);
   }
 
-  /** What is done with each frame's spectrum, real and imaginary parts interleaved. */
-  interface FrameConsumer {
-    void accept(int frame, double[] spectrum);
-  }
-
-  /** Transforms frame by frame; the spectrum handed on is overwritten by the next frame. */
-  void forEachFrame(float[] signal, FrameConsumer consumer) {
+  /** Transforms block by block. */
+  void forEachBlock(float[] signal, FrameSpectra.SpectraConsumer consumer) {
     int frames = frames(signal.length);
-    int before = padding == FramePadding.NONE ? 0 : fftSize() / 2;
-    if (padding == FramePadding.REFLECT && frames > 0 && signal.length <= before) {
+    int half = fftSize() / 2;
+    if (padding == FramePadding.REFLECT && frames > 0 && signal.length <= half) {
       throw new IllegalArgumentException(
           "signal: found %d samples, need more than half a frame (%d) to mirror them"
-              .formatted(signal.length, before));
+              .formatted(signal.length, half));
     }
-    RealFft.Scratch scratch = fft.newScratch();
-    double[] frame = new double[fftSize()];
-    double[] spectrum = new double[2 * bins()];
-    for (int t = 0; t < frames; t++) {
-      Interrupts.check();
-      cut(signal, t * hop - before, frame);
-      fft.forward(frame, spectrum, scratch);
-      consumer.accept(t, spectrum);
-    }
+    spectra.forEachBlock(signal, frames, consumer);
   }
 
-  private void cut(float[] signal, int start, double[] frame) {
-    int last = signal.length - 1;
-    for (int i = 0; i < frame.length; i++) {
-      int at = start + i;
-      if (padding == FramePadding.REFLECT) {
-        at = at < 0 ? -at : at > last ? 2 * last - at : at;
-      }
-      frame[i] = at < 0 || at > last ? 0 : signal[at] * window[i];
-    }
+  private static int mirrored(long index, int length) {
+    return (int) (index < 0 ? -index : 2L * (length - 1) - index);
   }
 
   /**

@@ -126,23 +126,22 @@ public final class WhisperFeatures {
   /** Features of a signal at the options' sample rate, [samples / hop, mels]. */
   public FeatureMatrix forward(float[] signal) {
     int frames = options.frames();
-    int mels = options.mels();
-    FeatureMatrix features = FeatureMatrix.zeros(frames, mels);
+    FeatureMatrix features = FeatureMatrix.zeros(frames, options.mels());
     float[] values = features.values();
-    float[] largest = {Float.NEGATIVE_INFINITY};
-    spectrogram.forEachFrame(
-        Arrays.copyOf(signal, options.samples()),
-        (t, energies) -> {
-          if (t >= frames) {
-            return;
+    spectrogram.forEachBlock(
+        signal.length == options.samples() ? signal : Arrays.copyOf(signal, options.samples()),
+        (first, count, energies) -> {
+          int wanted = Math.min(count, frames - first);
+          for (double[] row : energies) {
+            Logarithms.decimal(row, wanted, SMALLEST_POWER);
           }
-          for (int m = 0; m < mels; m++) {
-            float value = (float) Math.log10(Math.max(energies[m], SMALLEST_POWER));
-            values[t * mels + m] = value;
-            largest[0] = Math.max(largest[0], value);
-          }
+          features.setRows(first, wanted, energies);
         });
-    double floor = largest[0] - DYNAMIC_RANGE;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      largest = Math.max(largest, value);
+    }
+    double floor = largest - DYNAMIC_RANGE;
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((Math.max(values[i], floor) + 4) / 4);
     }
