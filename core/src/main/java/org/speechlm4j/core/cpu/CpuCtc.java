@@ -6,12 +6,13 @@ import org.speechlm4j.core.tensor.CtcLossOp;
 import org.speechlm4j.core.tensor.Shape;
 
 /**
- * Connectionist temporal classification by the forward and backward recursions in the logarithmic
- * domain, in double precision (Graves et al. 2006, section 4.1).
+ * Connectionist temporal classification by the forward and backward recursions (Graves et al. 2006,
+ * section 4.1) over probabilities whose exponents have no bounds, see {@link WideNumbers}.
  *
  * <p>The derivative with respect to a log probability is minus the posterior probability of its
- * label at its frame: {@code -sum_s exp(alpha[t, s] + beta[t, s] - log p)} over the states of that
- * label, where {@code beta} leaves out frame {@code t} itself. T frames, S states, V labels.
+ * label at its frame: {@code -sum_s alpha[t, s] beta[t, s] / p} over the states of that label,
+ * where {@code beta} leaves out frame {@code t} itself and p is the probability of all paths. T
+ * frames, S states, V labels.
  */
 final class CpuCtc {
 
@@ -24,7 +25,8 @@ final class CpuCtc {
   CpuArray loss(CtcLossOp op, Shape output, CpuArray[] in) {
     CpuArray result = context.floats(output);
     float[] out = result.floats();
-    context.parallel(output.count(), b -> out[b] = (float) -Row.of(op.blank(), in, b).likelihood());
+    context.parallel(
+        output.count(), b -> out[b] = (float) -Row.of(op.blank(), in, b).logLikelihood());
     return result;
   }
 
@@ -50,131 +52,179 @@ final class CpuCtc {
     return results;
   }
 
-  private static double logAdd(double a, double b) {
-    double max = Math.max(a, b);
-    return max == Double.NEGATIVE_INFINITY
-        ? max
-        : max + Math.log(1 + Math.exp(Math.min(a, b) - max));
-  }
-
-  private static double logAdd(double a, double b, double c) {
-    double max = Math.max(a, Math.max(b, c));
-    return max == Double.NEGATIVE_INFINITY
-        ? max
-        : max + Math.log(Math.exp(a - max) + Math.exp(b - max) + Math.exp(c - max));
-  }
-
   /**
    * A row of the batch.
    *
-   * @param p log probabilities of all rows
+   * @param logProbabilities of all rows
    * @param offset where those of this row begin
    * @param vocabulary number of labels V
    * @param frames number of valid frames
-   * @param blank the blank label
-   * @param states the labels with a blank before, between and after
+   * @param labels the blank and the row's labels, each once
+   * @param slots which of these each state is: the row's labels with a blank before, between and
+   *     after
+   * @param skips whether a path may come to a state from the last state but one
    */
-  private record Row(float[] p, int offset, int vocabulary, int frames, int blank, int[] states) {
+  private record Row(
+      float[] logProbabilities,
+      int offset,
+      int vocabulary,
+      int frames,
+      int[] labels,
+      int[] slots,
+      boolean[] skips) {
 
     static Row of(int blank, CpuArray[] in, int b) {
       int vocabulary = in[0].size(2);
-      int labels = in[3].ints()[b];
-      int[] states = new int[2 * labels + 1];
-      Arrays.fill(states, blank);
-      for (int i = 0; i < labels; i++) {
+      int count = in[3].ints()[b];
+      int[] slotOf = new int[vocabulary];
+      int[] labels = new int[Math.min(count + 1, vocabulary)];
+      int[] slots = new int[2 * count + 1];
+      boolean[] skips = new boolean[slots.length];
+      labels[0] = blank;
+      int distinct = 1;
+      for (int i = 0; i < count; i++) {
         int label = in[1].ints()[b * in[1].size(1) + i];
         if (label < 0 || label >= vocabulary || label == blank) {
           throw new IllegalArgumentException(
               "ctcLoss: found label %d in row %d, need 0 to %d other than blank %d"
                   .formatted(label, b, vocabulary - 1, blank));
         }
-        states[2 * i + 1] = label;
+        if (slotOf[label] == 0) {
+          labels[distinct] = label;
+          slotOf[label] = distinct++;
+        }
+        int state = 2 * i + 1;
+        slots[state] = slotOf[label];
+        skips[state] = i > 0 && slots[state] != slots[state - 2];
       }
       int offset = b * in[0].size(1) * vocabulary;
-      return new Row(in[0].floats(), offset, vocabulary, in[2].ints()[b], blank, states);
+      return new Row(
+          in[0].floats(),
+          offset,
+          vocabulary,
+          in[2].ints()[b],
+          Arrays.copyOf(labels, distinct),
+          slots,
+          skips);
     }
 
-    double likelihood() {
-      double[] alpha = beforeFirst();
+    double logLikelihood() {
+      WideNumbers probabilities = probabilities();
+      WideNumbers alpha = beforeFirst();
       for (int t = 0; t < frames; t++) {
-        forward(t, alpha);
+        forward(t, probabilities, alpha);
       }
-      return likelihood(alpha);
+      return alpha.logarithm(total(alpha));
     }
 
     /** Subtracts the labels' posterior probabilities, times {@code upstream}. */
     void addGradient(float upstream, float[] out) {
-      double[][] alphas = new double[frames][];
-      double[] alpha = beforeFirst();
+      WideNumbers probabilities = probabilities();
+      WideNumbers[] alphas = new WideNumbers[frames];
+      WideNumbers alpha = beforeFirst();
       for (int t = 0; t < frames; t++) {
-        forward(t, alpha);
-        alphas[t] = alpha.clone();
+        forward(t, probabilities, alpha);
+        alphas[t] = alpha.part(first(t), end(t));
       }
-      double likelihood = likelihood(alpha);
-      if (likelihood == Double.NEGATIVE_INFINITY) {
+      int total = total(alpha);
+      if (alpha.isZero(total)) {
         return;
       }
-      double[] beta = new double[states.length];
-      Arrays.fill(beta, 0, Math.max(0, states.length - 2), Double.NEGATIVE_INFINITY);
-      double[] posteriors = new double[vocabulary];
+      WideNumbers beta = afterLast();
+      double[] posteriors = new double[labels.length];
       for (int t = frames - 1; t >= 0; t--) {
+        int first = first(t);
         Arrays.fill(posteriors, 0);
-        for (int s = 0; s < states.length; s++) {
-          posteriors[states[s]] += Math.exp(alphas[t][s] + beta[s] - likelihood);
+        for (int s = first; s < end(t); s++) {
+          posteriors[slots[s]] += alphas[t].share(s - first, beta, s, alpha, total);
         }
-        for (int label : states) {
-          out[at(t, label)] = (float) (-upstream * posteriors[label]);
+        for (int k = 0; k < labels.length; k++) {
+          out[at(t, k)] = (float) (-upstream * posteriors[k]);
         }
-        backward(t, beta);
+        if (t > 0) {
+          backward(t, probabilities, beta);
+        }
       }
     }
 
-    private int at(int t, int label) {
-      return offset + t * vocabulary + label;
+    private int at(int t, int slot) {
+      return offset + t * vocabulary + labels[slot];
     }
 
-    /** Whether a path may come to a state from the last state but one. */
-    private boolean skips(int s) {
-      return s > 1 && states[s] != blank && states[s] != states[s - 2];
+    /** Probabilities of the row's labels, {@code [T, labels]}. */
+    private WideNumbers probabilities() {
+      WideNumbers probabilities = WideNumbers.zeros(frames * labels.length);
+      for (int t = 0; t < frames; t++) {
+        for (int k = 0; k < labels.length; k++) {
+          probabilities.setExponential(t * labels.length + k, logProbabilities[at(t, k)]);
+        }
+      }
+      return probabilities;
     }
 
-    private double[] beforeFirst() {
-      double[] alpha = new double[states.length];
-      Arrays.fill(alpha, 1, alpha.length, Double.NEGATIVE_INFINITY);
+    private WideNumbers beforeFirst() {
+      WideNumbers alpha = WideNumbers.zeros(slots.length);
+      alpha.setExponential(0, 0);
       return alpha;
     }
 
-    /** From the log likelihoods of the paths up to frame {@code t - 1} to those up to frame t. */
-    private void forward(int t, double[] alpha) {
+    private WideNumbers afterLast() {
+      WideNumbers beta = WideNumbers.zeros(slots.length);
+      for (int s = Math.max(0, slots.length - 2); s < slots.length; s++) {
+        beta.setExponential(s, 0);
+      }
+      return beta;
+    }
+
+    /** The first state at frame {@code t} from which a path comes to the end. */
+    private int first(int t) {
+      return Math.max(0, slots.length - 2 * (frames - t));
+    }
+
+    /** The state after the last to which a path may have come at frame {@code t}. */
+    private int end(int t) {
+      return Math.max(first(t), Math.min(slots.length, 2 * t + 2));
+    }
+
+    /** From the likelihoods of the paths up to frame {@code t - 1} to those up to frame t. */
+    private void forward(int t, WideNumbers probabilities, WideNumbers alpha) {
       // From the last state down, so that the earlier ones still are the previous frame's.
-      for (int s = states.length - 1; s >= 0; s--) {
-        double sum = alpha[s];
-        if (skips(s)) {
-          sum = logAdd(sum, alpha[s - 1], alpha[s - 2]);
-        } else if (s > 0) {
-          sum = logAdd(sum, alpha[s - 1]);
+      int first = first(t);
+      for (int s = end(t) - 1; s >= first; s--) {
+        if (s > 0) {
+          alpha.add(s, s - 1);
         }
-        alpha[s] = sum + p[at(t, states[s])];
+        if (skips[s]) {
+          alpha.add(s, s - 2);
+        }
+        alpha.multiply(s, probabilities, t * labels.length + slots[s]);
       }
     }
 
-    /** From the log likelihoods of the paths after frame {@code t} to those from frame t on. */
-    private void backward(int t, double[] beta) {
-      for (int s = 0; s < states.length; s++) {
-        beta[s] += p[at(t, states[s])];
+    /** From the likelihoods of the paths after frame {@code t} to those from frame t on. */
+    private void backward(int t, WideNumbers probabilities, WideNumbers beta) {
+      int end = end(t);
+      for (int s = first(t); s < end; s++) {
+        beta.multiply(s, probabilities, t * labels.length + slots[s]);
       }
-      for (int s = 0; s < states.length; s++) {
-        if (s + 2 < states.length && skips(s + 2)) {
-          beta[s] = logAdd(beta[s], beta[s + 1], beta[s + 2]);
-        } else if (s + 1 < states.length) {
-          beta[s] = logAdd(beta[s], beta[s + 1]);
+      int endBefore = end(t - 1);
+      for (int s = first(t - 1); s < endBefore; s++) {
+        if (s + 1 < slots.length) {
+          beta.add(s, s + 1);
+        }
+        if (s + 2 < slots.length && skips[s + 2]) {
+          beta.add(s, s + 2);
         }
       }
     }
 
-    private double likelihood(double[] alpha) {
-      double last = alpha[states.length - 1];
-      return states.length == 1 ? last : logAdd(last, alpha[states.length - 2]);
+    /** Where the likelihood of all paths is, once a sum was made there. */
+    private int total(WideNumbers alpha) {
+      int last = slots.length - 1;
+      if (last > 0) {
+        alpha.add(last, last - 1);
+      }
+      return last;
     }
   }
 }
