@@ -15,6 +15,9 @@ final class FewQueries {
 
   private static final int KEYS = 64;
 
+  /** Heads whose results are joined in one go: fewer would take less time than to share them. */
+  private static final int HEADS = 16;
+
   private final CpuContext context;
   private final CpuAttention.Call call;
   private final HeadSizes sizes;
@@ -44,8 +47,15 @@ final class FewQueries {
 
   void run() {
     context.parallel(call.batch() * chunks, chunk -> visit(chunk / chunks, chunk % chunks));
-    context.parallel(
-        call.batch() * call.queries(), i -> join(i / call.queries(), i % call.queries()));
+    int heads = sizes.heads();
+    context.parallelRanges(
+        call.batch() * call.queries() * heads,
+        HEADS,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            join(i / heads / call.queries(), i / heads % call.queries(), i % heads);
+          }
+        });
   }
 
   /** Where the results of a chunk of keys for a query lie, in heads. */
@@ -89,28 +99,26 @@ final class FewQueries {
     kernels.addValues(sizes, scores, 0, KEYS, call.v(), v, to - from, sums, out);
   }
 
-  /** Joins a query's results of all chunks, relative to its largest score of all. */
-  private void join(int b, int query) {
+  /** Joins a head's results of all chunks, relative to its largest score of all. */
+  private void join(int b, int query, int h) {
     int width = sizes.valueWidth();
-    for (int h = 0; h < sizes.heads(); h++) {
-      float most = Float.NEGATIVE_INFINITY;
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        most = Math.max(most, largest[part(b, chunk, query) + h]);
+    float most = Float.NEGATIVE_INFINITY;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      most = Math.max(most, largest[part(b, chunk, query) + h]);
+    }
+    int at = ((b * call.queries() + query) * sizes.heads() + h) * width;
+    Arrays.fill(call.out(), at, at + width, 0);
+    float total = 0;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      int part = part(b, chunk, query) + h;
+      if (largest[part] > Float.NEGATIVE_INFINITY) {
+        float share = (float) Math.exp(largest[part] - most);
+        total += share * totals[part];
+        rows.addScaled(sums, part * width, width, share, call.out(), at);
       }
-      int at = ((b * call.queries() + query) * sizes.heads() + h) * width;
-      Arrays.fill(call.out(), at, at + width, 0);
-      float total = 0;
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        int part = part(b, chunk, query) + h;
-        if (largest[part] > Float.NEGATIVE_INFINITY) {
-          float share = (float) Math.exp(largest[part] - most);
-          total += share * totals[part];
-          rows.addScaled(sums, part * width, width, share, call.out(), at);
-        }
-      }
-      if (total > 0) {
-        rows.scale(call.out(), at, width, 1 / total, call.out(), at);
-      }
+    }
+    if (total > 0) {
+      rows.scale(call.out(), at, width, 1 / total, call.out(), at);
     }
   }
 }
