@@ -2,23 +2,15 @@ package org.speechlm4j.core.weights;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
-import org.speechlm4j.core.system.Interrupts;
 import org.speechlm4j.core.tensor.HostTensor;
 
 /**
@@ -45,14 +37,16 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   private final Map<String, Path> files = new TreeMap<>();
   private final Map<String, String> metadata = new TreeMap<>();
 
-  private SafeTensors(Path path, Arena arena, boolean ownsArena) throws IOException {
+  private SafeTensors(Path path, List<SafeTensorsFile> parts, Arena arena, boolean ownsArena)
+      throws IOException {
     this.path = path;
     this.arena = arena;
     this.ownsArena = ownsArena;
-    if (path.toString().endsWith(".index.json")) {
-      mapShards(path);
-    } else {
-      mapFile(path, null);
+    for (SafeTensorsFile part : parts) {
+      Map<String, HostTensor> mapped = part.map(arena);
+      tensors.putAll(mapped);
+      mapped.keySet().forEach(name -> files.put(name, part.path()));
+      part.header().metadata().forEach(metadata::putIfAbsent);
     }
   }
 
@@ -66,10 +60,11 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
    */
   public static SafeTensors open(Path path) throws IOException {
     Path file = locate(path);
+    List<SafeTensorsFile> parts = SafeTensorsFile.of(file);
     Arena arena = untilClosed();
     boolean opened = false;
     try {
-      SafeTensors safeTensors = new SafeTensors(file, arena, true);
+      SafeTensors safeTensors = new SafeTensors(file, parts, arena, true);
       opened = true;
       return safeTensors;
     } finally {
@@ -86,7 +81,8 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
 
   /** As {@link #open(Path)}, for as long as {@code arena} lives; closing then does nothing. */
   public static SafeTensors open(Path path, Arena arena) throws IOException {
-    return new SafeTensors(locate(path), arena, false);
+    Path file = locate(path);
+    return new SafeTensors(file, SafeTensorsFile.of(file), arena, false);
   }
 
   /**
@@ -116,73 +112,6 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
     }
     throw new InvalidFileException(
         path, "found neither " + SINGLE + " nor " + INDEX + ", need one of them");
-  }
-
-  private void mapShards(Path index) throws IOException {
-    Map<Path, Set<String>> shards = new LinkedHashMap<>();
-    for (Map.Entry<String, Path> place : ShardIndex.read(index).files().entrySet()) {
-      shards.computeIfAbsent(place.getValue(), f -> new LinkedHashSet<>()).add(place.getKey());
-    }
-    for (Map.Entry<Path, Set<String>> shard : shards.entrySet()) {
-      if (!Files.exists(shard.getKey())) {
-        throw new InvalidFileException(
-            shard.getKey(), "found no such file, but " + index.getFileName() + " needs it");
-      }
-      mapFile(shard.getKey(), shard.getValue());
-      for (String name : shard.getValue()) {
-        if (!tensors.containsKey(name)) {
-          throw new InvalidFileException(
-              shard.getKey(), "found no tensor " + name + ", which " + index + " says is there");
-        }
-      }
-    }
-  }
-
-  private void mapFile(Path file, @Nullable Set<String> wanted) throws IOException {
-    Object version = version(file);
-    MemorySegment content = map(file);
-    SafeTensorsHeader header = header(file, content);
-    header
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              if (wanted == null || wanted.contains(name)) {
-                MemorySegment data = content.asSlice(entry.begin(), entry.end() - entry.begin());
-                HostTensor.Origin origin = new HostTensor.Origin(file.toString(), version, name);
-                tensors.put(name, new HostTensor(data, entry.storage(), entry.shape(), origin));
-                files.put(name, file);
-              }
-            });
-    header.metadata().forEach(metadata::putIfAbsent);
-  }
-
-  /** What tells this file from others, and from itself after a change. */
-  private static Object version(Path file) throws IOException {
-    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-    @Nullable Object key = found.fileKey();
-    return List.of(
-        key == null ? file.toRealPath() : key, found.size(), found.lastModifiedTime().toInstant());
-  }
-
-  private static SafeTensorsHeader header(Path file, MemorySegment content)
-      throws InvalidFileException {
-    try {
-      return SafeTensorsHeader.of(file, content);
-    } catch (InternalError e) {
-      throw new InvalidFileException(file, "found it cut short while it was opened", e);
-    }
-  }
-
-  private MemorySegment map(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    } catch (ClosedByInterruptException e) {
-      throw Interrupts.named(file, e);
-    } catch (AccessDeniedException e) {
-      throw new InvalidFileException(file, "found no permission to read it, need it", e);
-    } catch (IOException e) {
-      throw new InvalidFileException(file, "cannot be read (" + e.getMessage() + ")", e);
-    }
   }
 
   @Override

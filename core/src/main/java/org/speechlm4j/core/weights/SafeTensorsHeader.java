@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,19 +61,20 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   record Entry(StorageType storage, Shape shape, long begin, long end) {}
 
   /**
-   * Reads and checks the header of a whole file.
+   * Reads and checks the header of a whole file, and nothing beyond it.
    *
    * @throws InvalidFileException if it is damaged or does not fit the file's length
    */
-  static SafeTensorsHeader of(Path file, MemorySegment content) throws InvalidFileException {
-    long size = content.byteSize();
+  static SafeTensorsHeader of(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
     if (size < LENGTH.byteSize()) {
       throw InvalidFileException.at(
           file,
           size,
           "found " + size + " bytes, need at least 8 for a safetensors header's length");
     }
-    long length = content.get(LENGTH, 0);
+    long length =
+        MemorySegment.ofArray(bytes(file, channel, 0, (int) LENGTH.byteSize())).get(LENGTH, 0);
     long room = size - LENGTH.byteSize();
     if (length < 2 || length > MAX_BYTES || length > room) {
       throw InvalidFileException.at(
@@ -80,7 +83,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           "found a header length of %s bytes, need 2 to %d (not a safetensors file, or cut short)"
               .formatted(Long.toUnsignedString(length), Math.min(MAX_BYTES, room)));
     }
-    byte[] header = content.asSlice(LENGTH.byteSize(), length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] header = bytes(file, channel, LENGTH.byteSize(), (int) length);
     try (JsonParser json = JSON.createParser(header)) {
       return new Reader(file, json, LENGTH.byteSize() + length, size).read();
     } catch (JsonProcessingException e) {
@@ -93,6 +96,18 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     } catch (IOException e) {
       throw InvalidFileException.at(file, LENGTH.byteSize(), "header: " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] bytes(Path file, FileChannel channel, long from, int count)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw InvalidFileException.at(
+            file, from + bytes.position(), "found it cut short while it was opened");
+      }
+    }
+    return bytes.array();
   }
 
   /** One pass over the header. */
