@@ -27,9 +27,13 @@ final class FuzzRun implements Callable<FuzzReport> {
   private static final long SLOW_NANOS = 2_000_000_000L;
   private static final int MOST_FAILURES = 20;
   private static final int MOST_FOUND = 300;
-  private static final int LARGEST_FOUND = 1 << 16;
+  private static final int LARGEST_FOUND = 1 << 12;
   private static final int LONGEST_MESSAGE = 4000;
   private static final int REPEATS = 8;
+
+  /** Damaged contents of one file in a row: each change of the file costs a restored one. */
+  private static final int ROW = 64;
+
   private static final long NOTE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Where findings and the report go. */
@@ -46,6 +50,7 @@ final class FuzzRun implements Callable<FuzzReport> {
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private final long began = System.nanoTime();
   private long noted = began;
+  private int which;
   private long inputs;
   private long read;
   private long slowest;
@@ -86,9 +91,11 @@ final class FuzzRun implements Callable<FuzzReport> {
   private void prepare() throws IOException {
     Files.createDirectories(OUTPUT);
     for (String name : target.fixed().keySet()) {
+      Files.createDirectories(folder.resolve(name).getParent());
       write(name, target.fixed().get(name));
     }
     for (FuzzedFile file : target.fuzzed()) {
+      Files.createDirectories(folder.resolve(file.name()).getParent());
       write(file.name(), file.valid().getFirst());
       corpus.add(new ArrayList<>(file.valid()));
     }
@@ -102,13 +109,15 @@ final class FuzzRun implements Callable<FuzzReport> {
   }
 
   private void write(String name, byte[] content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.write(file, content);
+    Files.write(folder.resolve(name), content);
   }
 
   private void next() throws IOException {
-    int which = random.nextInt(corpus.size());
+    if (inputs % ROW == 0) {
+      FuzzedFile last = target.fuzzed().get(which);
+      write(last.name(), last.valid().getFirst());
+      which = random.nextInt(corpus.size());
+    }
     List<byte[]> known = corpus.get(which);
     FuzzedFile file = target.fuzzed().get(which);
     byte[] input =
@@ -131,9 +140,6 @@ final class FuzzRun implements Callable<FuzzReport> {
         && known.size() < MOST_FOUND
         && input.length <= LARGEST_FOUND) {
       known.add(input);
-    }
-    if (corpus.size() > 1) {
-      write(file.name(), file.valid().getFirst());
     }
   }
 

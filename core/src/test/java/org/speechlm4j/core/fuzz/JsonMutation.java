@@ -1,7 +1,6 @@
 package org.speechlm4j.core.fuzz;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -116,29 +115,23 @@ public final class JsonMutation implements Mutation {
   }
 
   private static byte[] change(byte[] text, byte[] other, SplittableRandom random) {
-    List<Token> tokens = tokens(text);
+    JsonTokens tokens = JsonTokens.of(text);
     if (tokens.isEmpty()) {
       return other.clone();
     }
-    Token at = tokens.get(random.nextInt(tokens.size()));
+    int at = random.nextInt(tokens.count());
     return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> {
-        Token value = pick(tokens, random, '0');
-        yield value.replacedBy(text, one(VALUES, random));
-      }
-      case 3 -> at.replacedBy(text, one(VALUES, random));
-      case 4 -> pick(tokens, random, '"').replacedBy(text, one(STRINGS, random));
-      case 5 -> at.replacedBy(text, random.nextBoolean() ? one(BROKEN, random) : nested(random));
-      case 6 -> at.replacedBy(text, new byte[0]);
-      case 7 -> {
-        Token copied = tokens.get(random.nextInt(tokens.size()));
-        yield at.replacedBy(text, copied.of(text));
-      }
+      case 0, 1, 2 -> tokens.replaced(pick(tokens, random, '0'), one(VALUES, random));
+      case 3 -> tokens.replaced(at, one(VALUES, random));
+      case 4 -> tokens.replaced(pick(tokens, random, '"'), one(STRINGS, random));
+      case 5 -> tokens.replaced(at, random.nextBoolean() ? one(BROKEN, random) : nested(random));
+      case 6 -> tokens.replaced(at, new byte[0]);
+      case 7 -> tokens.replaced(at, tokens.bytes(random.nextInt(tokens.count())));
       case 8 -> {
-        List<Token> others = tokens(other);
+        JsonTokens others = JsonTokens.of(other);
         yield others.isEmpty()
             ? text
-            : at.replacedBy(text, others.get(random.nextInt(others.size())).of(other));
+            : tokens.replaced(at, others.bytes(random.nextInt(others.count())));
       }
       default -> repeated(text, tokens, random);
     };
@@ -149,10 +142,10 @@ public final class JsonMutation implements Mutation {
   }
 
   /** A token of a kind if a few tries find one, else any. */
-  private static Token pick(List<Token> tokens, SplittableRandom random, char kind) {
-    Token token = tokens.get(random.nextInt(tokens.size()));
-    for (int i = 0; i < 16 && token.kind != kind; i++) {
-      token = tokens.get(random.nextInt(tokens.size()));
+  private static int pick(JsonTokens tokens, SplittableRandom random, char kind) {
+    int token = random.nextInt(tokens.count());
+    for (int i = 0; i < 16 && tokens.kind(token) != kind; i++) {
+      token = random.nextInt(tokens.count());
     }
     return token;
   }
@@ -165,55 +158,10 @@ public final class JsonMutation implements Mutation {
   }
 
   /** Some tokens once more where they end, often a whole member or element. */
-  private static byte[] repeated(byte[] text, List<Token> tokens, SplittableRandom random) {
-    int first = random.nextInt(tokens.size());
-    int last = Math.min(tokens.size() - 1, first + random.nextInt(12));
-    byte[] part = Arrays.copyOfRange(text, tokens.get(first).start, tokens.get(last).end);
-    return ByteMutation.replaced(text, tokens.get(last).end, 0, part);
-  }
-
-  /** Splits a text, which need not be JSON any more, into tokens without the space between. */
-  private static List<Token> tokens(byte[] text) {
-    List<Token> tokens = new ArrayList<>();
-    int at = 0;
-    while (at < text.length) {
-      int start = at;
-      char c = (char) text[at++];
-      if (c == '"') {
-        while (at < text.length && text[at] != '"') {
-          at += text[at] == '\\' ? 2 : 1;
-        }
-        at = Math.min(text.length, at + 1);
-        tokens.add(new Token('"', start, at));
-      } else if (isWord(c)) {
-        while (at < text.length && isWord((char) text[at])) {
-          at++;
-        }
-        tokens.add(new Token('0', start, at));
-      } else if (c > ' ') {
-        tokens.add(new Token(c, start, at));
-      }
-    }
-    return tokens;
-  }
-
-  private static boolean isWord(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "+-.E".indexOf(c) >= 0;
-  }
-
-  /**
-   * A part of a text.
-   *
-   * @param kind {@code "} for strings, {@code 0} for numbers and literals, else itself
-   */
-  private record Token(char kind, int start, int end) {
-
-    byte[] of(byte[] text) {
-      return Arrays.copyOfRange(text, start, end);
-    }
-
-    byte[] replacedBy(byte[] text, byte[] value) {
-      return ByteMutation.replaced(text, start, end - start, value);
-    }
+  private static byte[] repeated(byte[] text, JsonTokens tokens, SplittableRandom random) {
+    int first = random.nextInt(tokens.count());
+    int last = Math.min(tokens.count() - 1, first + random.nextInt(12));
+    byte[] part = Arrays.copyOfRange(text, tokens.start(first), tokens.end(last));
+    return ByteMutation.replaced(text, tokens.end(last), 0, part);
   }
 }

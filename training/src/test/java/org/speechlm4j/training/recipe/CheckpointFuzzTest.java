@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.fuzz.FuzzTarget;
@@ -11,41 +12,54 @@ import org.speechlm4j.core.fuzz.Fuzzer;
 import org.speechlm4j.core.fuzz.JsonMutation;
 import org.speechlm4j.core.fuzz.SafeTensorsMutation;
 
-/** Damaged checkpoints of trainings, and their logs, are gone on from or refused. */
+/** Damaged checkpoints of trainings, and logs of runs, are gone on from or refused. */
 class CheckpointFuzzTest {
 
+  private static final String CHECKPOINTS = "checkpoints/step-4/";
   private static final String LOG = "log.jsonl";
+  private static final String RECIPE = "recipe.json";
 
   @TempDir private Path folder;
 
+  @BeforeEach
+  void run() throws IOException {
+    trainer().run(folder);
+  }
+
+  private static Trainer trainer() {
+    Recipe recipe = new TrainerTest.LineRecipe(_ -> false);
+    return Trainer.of(recipe, TrainerTest.plan(4), "{}", Progress.silent());
+  }
+
   @Test
   void checkpoint() throws Exception {
-    Trainer.of(new TrainerTest.LineRecipe(_ -> false), TrainerTest.plan(4), "{}", Progress.silent())
-        .run(folder);
-    Recipe recipe = new TrainerTest.LineRecipe(_ -> false);
-    Plan plan = TrainerTest.plan(4);
-    Checkpoint checkpoint = Trainer.of(recipe, plan, "{}", Progress.silent()).checkpoint();
-    FuzzTarget target = FuzzTarget.of("checkpoint", path -> read(path, checkpoint));
-    try (Stream<Path> files = Files.list(folder.resolve("checkpoints/step-4"))) {
+    Checkpoint checkpoint = trainer().checkpoint();
+    FuzzTarget target =
+        FuzzTarget.of("checkpoint", path -> checkpoint.read(path.resolve(CHECKPOINTS)));
+    try (Stream<Path> files = Files.list(folder.resolve(CHECKPOINTS))) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
         target =
             target.fuzzing(
-                "checkpoints/step-4/" + name,
+                CHECKPOINTS + name,
                 name.endsWith(".json") ? new JsonMutation() : new SafeTensorsMutation(),
                 file);
       }
     }
+    Fuzzer.check(target);
+  }
+
+  @Test
+  void log() throws Exception {
     Fuzzer.check(
-        target
-            .with("recipe.json", Files.readAllBytes(folder.resolve("recipe.json")))
+        FuzzTarget.of("log", CheckpointFuzzTest::goOn)
+            .with(RECIPE, Files.readAllBytes(folder.resolve(RECIPE)))
             .fuzzing(LOG, new JsonMutation(), folder.resolve(LOG)));
   }
 
-  private static void read(Path folder, Checkpoint checkpoint) throws IOException {
+  private static void goOn(Path folder) throws IOException {
     RunFolder run = RunFolder.open(folder);
     run.claim("{}");
-    long step = checkpoint.read(run.lastCheckpoint().orElseThrow());
-    run.truncateLog(step);
+    run.truncateLog(4);
   }
 }
