@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
     name = "benchmarks",
     description = "How fast it is, beside peers and beside what the machine can do.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class, ReportCommand.class})
+    subcommands = {CompareCommand.class, ReportCommand.class, InterruptsCommand.class})
 public final class Benchmarks {
 
   /** The repository's folder, which the script tells. */
