@@ -38,23 +38,10 @@ final class KMeansCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin private EncoderLayerOptions source;
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "WAV or FLAC files.")
   private List<Path> files;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "Folder or owner/name of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
-  private ModelFolder model;
-
-  @Option(
-      names = "--layer",
-      required = true,
-      paramLabel = "N",
-      description = "Transformer layer whose output is clustered; 0 is its input.")
-  private int layer;
 
   @Option(
       names = "--clusters",
@@ -84,12 +71,8 @@ final class KMeansCommand implements Callable<Integer> {
           spec.commandLine(), "--clusters: found %d, need at least 1".formatted(clusters));
     }
     CpuEngine engine = CpuEngine.shared();
-    Wav2VecEncoder encoder = Checkpoints.encoder(model.path(output.quiet()), engine);
-    if (layer < 0 || layer > encoder.layers()) {
-      throw new ParameterException(
-          spec.commandLine(), "--layer: found %d, need 0 to %d".formatted(layer, encoder.layers()));
-    }
-    Points features = features(encoder.atLayer(layer));
+    Wav2VecEncoder encoder = source.encoder(engine, output.quiet());
+    Points features = features(encoder.atLayer(source.layer()));
     KMeansQuantizer fitted = KMeansQuantizer.fit(features, clusters, seed, engine);
     fitted.save(target, provenance(features));
     return 0;
@@ -97,8 +80,8 @@ final class KMeansCommand implements Callable<Integer> {
 
   private Map<String, String> provenance(Points features) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("model", model.name());
-    metadata.put("layer", Integer.toString(layer));
+    metadata.put("model", source.modelName());
+    metadata.put("layer", Integer.toString(source.layer()));
     metadata.put("frames", Integer.toString(features.count()));
     metadata.put("seed", Long.toString(seed));
     return metadata;

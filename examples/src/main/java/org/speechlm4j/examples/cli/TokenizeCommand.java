@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,23 +40,10 @@ final class TokenizeCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin private EncoderLayerOptions source;
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "WAV or FLAC files.")
   private List<Path> files;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "Folder or owner/name of a HuBERT, wav2vec 2.0, WavLM or data2vec-audio checkpoint.")
-  private ModelFolder model;
-
-  @Option(
-      names = "--layer",
-      required = true,
-      paramLabel = "N",
-      description = "Transformer layer whose output is clustered; 0 is its input.")
-  private int layer;
 
   @Option(
       names = "--kmeans",
@@ -90,12 +76,8 @@ final class TokenizeCommand implements Callable<Integer> {
 
   private PhoneticTokenizer tokenizer() throws IOException {
     CpuEngine engine = CpuEngine.shared();
-    Wav2VecEncoder encoder = Checkpoints.encoder(model.path(output.quiet()), engine);
-    if (layer < 0 || layer > encoder.layers()) {
-      throw new ParameterException(
-          spec.commandLine(), "--layer: found %d, need 0 to %d".formatted(layer, encoder.layers()));
-    }
-    SpeechEncoder inner = encoder.atLayer(layer);
+    Wav2VecEncoder encoder = source.encoder(engine, output.quiet());
+    SpeechEncoder inner = encoder.atLayer(source.layer());
     KMeansQuantizer quantizer = KMeansQuantizer.load(kmeans, engine);
     if (quantizer.dimension() != inner.dimension()) {
       throw new InvalidFileException(
