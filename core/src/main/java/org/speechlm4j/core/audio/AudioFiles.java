@@ -1,13 +1,16 @@
 package org.speechlm4j.core.audio;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Reads WAV and FLAC files, told apart by their content, and writes WAV files.
@@ -55,14 +58,22 @@ public final class AudioFiles {
     if (!Files.isReadable(file)) {
       throw new InvalidFileException(file, "may not be read by this user, need the permission to");
     }
-    String magic = magic(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(new FileBytes(file, channel));
+    } catch (ClosedByInterruptException e) {
+      throw Interrupts.named(file, e);
+    }
+  }
+
+  private static Audio read(FileBytes bytes) throws IOException {
+    String magic = magic(bytes);
     return switch (magic) {
-      case "RIFF", "RF64" -> WavReader.read(file);
-      case "fLaC" -> FlacReader.read(file);
-      case "" -> throw new InvalidFileException(file, "is empty, need a WAV or FLAC file");
+      case "RIFF", "RF64" -> WavReader.read(bytes);
+      case "fLaC" -> FlacReader.read(bytes);
+      case "" -> throw new InvalidFileException(bytes.file(), "is empty, need a WAV or FLAC file");
       default ->
           throw InvalidFileException.at(
-              file,
+              bytes.file(),
               0,
               "found the first bytes '"
                   + magic.replaceAll("[^\\x20-\\x7e]", "?")
@@ -97,10 +108,9 @@ public final class AudioFiles {
         : Resampler.soxrHq(sound.sampleRate(), sampleRate).forward(sound);
   }
 
-  private static String magic(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
-    }
+  private static String magic(FileBytes bytes) throws IOException {
+    int count = (int) Math.min(4, bytes.size());
+    return StandardCharsets.ISO_8859_1.decode(bytes.at(0, count)).toString();
   }
 
   /**

@@ -2,7 +2,6 @@ package org.speechlm4j.core.audio;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The bits of a FLAC stream, most significant first, with the checksums of what has been read since
@@ -14,7 +13,7 @@ final class FlacBits {
   private static final int[] CRC_8 = table(8, 0x07);
   private static final int[] CRC_16 = table(16, 0x8005);
 
-  private final InputStream in;
+  private final FileBytes bytes;
   private final byte[] buffer = new byte[BUFFER];
   private int next;
   private int limit;
@@ -24,9 +23,9 @@ final class FlacBits {
   private int crc8;
   private int crc16;
 
-  /** Reads from a stream that is at some byte of its file. */
-  FlacBits(InputStream in, long position) {
-    this.in = in;
+  /** The bits from some byte of a file to its end. */
+  FlacBits(FileBytes bytes, long position) {
+    this.bytes = bytes;
     this.position = position;
   }
 
@@ -120,7 +119,8 @@ final class FlacBits {
 
   private boolean hasByte() throws IOException {
     if (next == limit) {
-      limit = Math.max(0, in.read(buffer));
+      limit = (int) Math.min(BUFFER, bytes.size() - position);
+      bytes.at(position, limit).get(buffer, 0, limit);
       next = 0;
     }
     return next < limit;

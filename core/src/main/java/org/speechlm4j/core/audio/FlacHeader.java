@@ -1,7 +1,6 @@
 package org.speechlm4j.core.audio;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +18,12 @@ final class FlacHeader {
   /** Where the file has the signature. */
   static final int MD5_AT = 26;
 
+  /** A block of metadata begins with its kind and its length; the last has a bit set. */
+  private static final int BLOCK_HEADER = 4;
+
+  private static final int LAST = 1 << 31;
+  private static final int LONGEST = 0xFFFFFF;
+  private static final int BLOCK_AT = 8;
   private static final int RATE_AT = 18;
   private static final int LENGTH = 34;
   private static final int SIGNATURE_AT = 18;
@@ -34,40 +39,37 @@ final class FlacHeader {
     this.packed = ByteBuffer.wrap(block).getLong(10);
   }
 
-  /** Reads all metadata of a file of {@code fileSize} bytes, leaving {@code in} at the frames. */
-  static FlacHeader read(Path file, InputStream in, long fileSize) throws IOException {
-    ByteBuffer start = ByteBuffer.wrap(in.readNBytes(8));
-    long left = fileSize - start.limit();
-    if (start.limit() < 8 || (start.get(4) & 0x7F) != 0 || length(start, 4) != LENGTH) {
+  /** Reads all metadata. */
+  static FlacHeader read(FileBytes bytes) throws IOException {
+    Path file = bytes.file();
+    long fileSize = bytes.size();
+    int first = fileSize < BLOCK_AT ? -1 : bytes.intAt(BLOCK_AT - BLOCK_HEADER);
+    if ((first & ~LAST) != LENGTH) {
       throw InvalidFileException.at(
           file, 0, "FLAC file does not start with its stream's description, need 34 bytes of it");
     }
-    byte[] block = in.readNBytes(LENGTH);
-    left -= block.length;
-    boolean last = start.get(4) < 0;
-    while (!last && block.length == LENGTH) {
-      ByteBuffer next = ByteBuffer.wrap(in.readNBytes(4));
-      left -= next.limit();
-      int length = next.limit() < 4 ? 0 : length(next, 0);
-      if (next.limit() < 4 || length > left) {
+    boolean last = (first & LAST) != 0;
+    long at = BLOCK_AT + LENGTH;
+    while (!last && at + BLOCK_HEADER <= fileSize) {
+      int header = bytes.intAt(at);
+      int length = header & LONGEST;
+      long left = fileSize - at - BLOCK_HEADER;
+      if (length > left) {
         throw InvalidFileException.at(
             file,
-            fileSize - left - next.limit(),
+            at,
             "FLAC metadata claims %d bytes, the file has %d left".formatted(length, left));
       }
-      in.skipNBytes(length);
-      left -= length;
-      last = next.get(0) < 0;
+      last = (header & LAST) != 0;
+      at += BLOCK_HEADER + length;
     }
-    if (block.length < LENGTH || left <= 0) {
+    if (!last || at >= fileSize) {
       throw InvalidFileException.at(
-          file, fileSize - left, "FLAC file ends after its metadata, need samples");
+          file, fileSize, "FLAC file ends after its metadata, need samples");
     }
-    return new FlacHeader(block, fileSize - left).checked(file);
-  }
-
-  private static int length(ByteBuffer header, int at) {
-    return header.getInt(at) & 0xFFFFFF;
+    byte[] block = new byte[LENGTH];
+    bytes.at(BLOCK_AT, LENGTH).get(block);
+    return new FlacHeader(block, at).checked(file);
   }
 
   private FlacHeader checked(Path file) throws InvalidFileException {

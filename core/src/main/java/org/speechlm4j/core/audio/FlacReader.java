@@ -2,8 +2,6 @@ package org.speechlm4j.core.audio;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.speechlm4j.core.Audio;
@@ -33,29 +31,26 @@ final class FlacReader {
   private int decoded;
   private long frameAt;
 
-  private FlacReader(Path file, long fileSize, FlacHeader header, InputStream frames) {
-    this.file = file;
-    this.fileSize = fileSize;
+  private FlacReader(FileBytes bytes, FlacHeader header) {
+    this.file = bytes.file();
+    this.fileSize = bytes.size();
     this.header = header;
-    this.bits = new FlacBits(frames, header.framesAt());
+    this.bits = new FlacBits(bytes, header.framesAt());
     this.frameAt = header.framesAt();
     this.signature = new FlacSignature(header.bits());
     this.samples = new float[header.channels()][0];
   }
 
-  static Audio read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      long fileSize = Files.size(file);
-      FlacHeader header = FlacHeader.read(file, in, fileSize);
-      if (header.bits() > LARGEST_SAMPLE_BITS) {
-        throw InvalidFileException.at(
-            file,
-            FlacHeader.BITS_AT,
-            "FLAC has %d bits per sample, need at most %d"
-                .formatted(header.bits(), LARGEST_SAMPLE_BITS));
-      }
-      return new FlacReader(file, fileSize, header, in).decode();
+  static Audio read(FileBytes bytes) throws IOException {
+    FlacHeader header = FlacHeader.read(bytes);
+    if (header.bits() > LARGEST_SAMPLE_BITS) {
+      throw InvalidFileException.at(
+          bytes.file(),
+          FlacHeader.BITS_AT,
+          "FLAC has %d bits per sample, need at most %d"
+              .formatted(header.bits(), LARGEST_SAMPLE_BITS));
     }
+    return new FlacReader(bytes, header).decode();
   }
 
   private Audio decode() throws IOException {

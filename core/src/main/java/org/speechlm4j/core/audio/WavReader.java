@@ -3,15 +3,11 @@ package org.speechlm4j.core.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
-import org.speechlm4j.core.system.Interrupts;
 
 /**
  * Reads one WAV file chunk by chunk (Microsoft, Multimedia Programming Interface 1991; EBU Tech
@@ -19,10 +15,10 @@ import org.speechlm4j.core.system.Interrupts;
  */
 final class WavReader {
 
-  // Names of chunks, little-endian as sizes are.
-  private static final int DATA = 'd' | 'a' << 8 | 't' << 16 | 'a' << 24;
-  private static final int FORMAT = 'f' | 'm' << 8 | 't' << 16 | ' ' << 24;
-  private static final int LONG_SIZES = 'd' | 's' << 8 | '6' << 16 | '4' << 24;
+  // Names of chunks.
+  private static final int DATA = 'd' << 24 | 'a' << 16 | 't' << 8 | 'a';
+  private static final int FORMAT = 'f' << 24 | 'm' << 16 | 't' << 8 | ' ';
+  private static final int LONG_SIZES = 'd' << 24 | 's' << 16 | '6' << 8 | '4';
 
   private static final long UNKNOWN = 0xFFFFFFFFL;
   private static final int HEADER = 12;
@@ -31,25 +27,20 @@ final class WavReader {
   private static final int BLOCK_BYTES = 1 << 16;
 
   private final Path file;
-  private final FileChannel channel;
+  private final FileBytes bytes;
   private final long fileSize;
   private long riffSize;
   private long longDataSize = -1;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_HEADER).order(ByteOrder.LITTLE_ENDIAN);
   private @Nullable WavFormat format;
 
-  private WavReader(Path file, FileChannel channel) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    this.fileSize = channel.size();
+  private WavReader(FileBytes bytes) {
+    this.file = bytes.file();
+    this.bytes = bytes;
+    this.fileSize = bytes.size();
   }
 
-  static Audio read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new WavReader(file, channel).read();
-    } catch (ClosedByInterruptException e) {
-      throw Interrupts.named(file, e);
-    }
+  static Audio read(FileBytes bytes) throws IOException {
+    return new WavReader(bytes).read();
   }
 
   private Audio read() throws IOException {
@@ -61,9 +52,8 @@ final class WavReader {
     }
     long at = HEADER;
     while (at + CHUNK_HEADER <= fileSize) {
-      fill(chunk, at, "a chunk header");
-      int name = chunk.getInt(0);
-      long size = Integer.toUnsignedLong(chunk.getInt(4));
+      int name = bytes.intAt(at);
+      long size = Integer.toUnsignedLong(Integer.reverseBytes(bytes.intAt(at + 4)));
       long start = at + CHUNK_HEADER;
       if (name == DATA) {
         return readData(start, dataSize(start, size));
@@ -72,7 +62,7 @@ final class WavReader {
         throw invalid(
             at,
             "chunk '%s' claims %d bytes, the file has %d left"
-                .formatted(ascii(chunk, 0), size, fileSize - start));
+                .formatted(ascii(bytes.at(at, 4), 0), size, fileSize - start));
       }
       if (name == FORMAT) {
         int length = (int) Math.min(size, LONGEST_FORMAT);
@@ -150,19 +140,7 @@ final class WavReader {
       throw invalid(
           position, "ends at byte %d inside %s, need %d bytes".formatted(fileSize, what, count));
     }
-    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    fill(buffer, position, what);
-    return buffer;
-  }
-
-  private void fill(ByteBuffer buffer, long position, String what) throws IOException {
-    buffer.clear();
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw invalid(position, "ended while it was read, inside " + what);
-      }
-    }
-    buffer.flip();
+    return bytes.at(position, count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static String ascii(ByteBuffer buffer, int at) {

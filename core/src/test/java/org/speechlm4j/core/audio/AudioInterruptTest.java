@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,17 @@ class AudioInterruptTest {
     assertThatThrownBy(() -> AudioFiles.writeWav(other, sound, AudioFiles.WavEncoding.PCM_16))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(folder.toFile().list()).containsExactly("a.wav");
+  }
+
+  @Test
+  void readingOfEndlessMetadata_stops() throws IOException {
+    byte[] flac = new byte[1 << 20];
+    System.arraycopy(new byte[] {'f', 'L', 'a', 'C', 0, 0, 0, 34}, 0, flac, 0, 8);
+    Path file = Files.write(folder.resolve("a.flac"), flac);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> AudioFiles.read(file))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage(file + ": interrupted");
   }
 
   @Test
