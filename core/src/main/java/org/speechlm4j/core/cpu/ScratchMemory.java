@@ -39,7 +39,7 @@ final class ScratchMemory {
   Storage allocate(int count) {
     Scope inside = scope.get();
     if (inside == null || count < SMALLEST_POOLED) {
-      return new Storage(new float[count]);
+      return new Storage(FreshArrays.floats(count));
     }
     Storage storage = Storage.pooled(take(roundUp(count)));
     inside.made.add(storage);
@@ -98,10 +98,15 @@ final class ScratchMemory {
     }
   }
 
-  private synchronized float[] take(int size) {
+  private float[] take(int size) {
+    float[] used = takeUsed(size);
+    return used == null ? FreshArrays.floats(size) : used;
+  }
+
+  private synchronized float @Nullable [] takeUsed(int size) {
     ArrayDeque<float[]> sameSize = free.get(size);
     if (sameSize == null || sameSize.isEmpty()) {
-      return new float[size];
+      return null;
     }
     pooled -= size;
     return sameSize.removeLast();

@@ -1,0 +1,42 @@
+package org.speechlm4j.core.cpu;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Makes arrays. A large one is cleared, and its memory mapped, in one go of up to seconds that
+ * nothing breaks off; another thread does that, so that the caller notices an interrupt meanwhile.
+ */
+final class FreshArrays {
+
+  /** Takes half a second where fresh memory comes slowly, 10 ms elsewhere. */
+  static final int LARGE = 1 << 25;
+
+  private FreshArrays() {}
+
+  /**
+   * Zeros.
+   *
+   * @throws CancellationException if the thread is interrupted while it waits for a large array
+   */
+  static float[] floats(int count) {
+    return count < LARGE ? new float[count] : patiently(count);
+  }
+
+  private static float[] patiently(int count) {
+    FutureTask<float[]> clearing = new FutureTask<>(() -> new float[count]);
+    Thread.ofPlatform().daemon().name("speechlm4j-clearing").start(clearing);
+    try {
+      return clearing.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) { // There is no memory.
+        throw error;
+      }
+      throw new IllegalStateException("found an array that could not be made", e);
+    }
+  }
+}
