@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /**
- * How long work notices that its thread is interrupted: it asks here now and then.
+ * Where work that takes long asks, now and then, whether its thread is interrupted.
  *
  * <p>Computations end by a {@link CancellationException}, work on files by an {@link
  * InterruptedIOException}. The thread stays interrupted, so that whatever catches one of them by

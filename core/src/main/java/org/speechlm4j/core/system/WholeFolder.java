@@ -2,11 +2,9 @@ package org.speechlm4j.core.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,17 +39,18 @@ public final class WholeFolder {
   public static void write(Path folder, Content content) throws IOException {
     Path target = folder.toAbsolutePath();
     Path part = target.resolveSibling(PART + target.getFileName());
+    Path old = target.resolveSibling(PART + "old-" + target.getFileName());
     try {
-      delete(part);
+      clear(part, old, target);
       Unfinished.add(part);
       try {
         Files.createDirectories(part);
         content.write(part);
-        for (Path file : list(part)) {
-          force(file);
+        for (Path path : list(part)) {
+          force(path);
         }
-        force(part);
-        moveInto(part, target);
+        Forced.folder(part);
+        replace(part, old, target);
       } finally {
         delete(part);
         Unfinished.remove(part);
@@ -61,19 +60,37 @@ public final class WholeFolder {
     }
   }
 
-  private static void moveInto(Path part, Path target) throws IOException {
-    Path old = target.resolveSibling(PART + "old-" + target.getFileName());
-    if (Files.exists(target)) {
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+  /** Puts right what a killed process left: a part, and a folder half or wholly replaced. */
+  private static void clear(Path part, Path old, Path target) throws IOException {
+    delete(part);
+    if (Files.exists(old) && !Files.exists(target)) {
+      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     delete(old);
-    force(target.resolveSibling("."));
+  }
+
+  /** Moves a part to its place; what is there goes aside first, and comes back if that fails. */
+  static void replace(Path part, Path old, Path target) throws IOException {
+    if (!Files.exists(target)) {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        throw e;
+      }
+      delete(old);
+    }
+    Forced.folder(target.resolveSibling("."));
   }
 
   private static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+    if (Files.isDirectory(path)) {
+      Forced.folder(path);
+    } else {
+      Forced.file(path);
     }
   }
 

@@ -39,9 +39,7 @@ public final class WriteFailure {
     }
     if (failure instanceof AccessDeniedException) {
       return explained(
-          new AccessDeniedException(
-              file.toString(), null, "found no permission to write in " + folder + ", need it"),
-          failure);
+          new AccessDeniedException(file.toString(), null, forbidden(file, folder)), failure);
     }
     long free = free(folder);
     if (saysFull(failure) || (free >= 0 && free < bytes)) {
@@ -51,6 +49,12 @@ public final class WriteFailure {
               file.toString(),
               null,
               "the disk is full: found " + (free < 0 ? "too few" : free) + " bytes free" + needed),
+          failure);
+    }
+    if (failure instanceof FileSystemException move && move.getOtherFile() != null) {
+      return explained(
+          new FileSystemException(
+              file.toString(), null, "cannot be replaced (" + move.getReason() + ")"),
           failure);
     }
     return failure.getClass().equals(IOException.class)
@@ -84,6 +88,13 @@ public final class WriteFailure {
   private static IOException explained(FileSystemException explanation, IOException failure) {
     explanation.initCause(failure);
     return explanation;
+  }
+
+  /** Windows says that a file is open or mapped elsewhere in the words of a missing permission. */
+  private static String forbidden(Path file, Path folder) {
+    return Files.exists(file) && Files.isWritable(folder)
+        ? "found it write-protected or in use, need it writable and closed"
+        : "found no permission to write in " + folder + ", need it";
   }
 
   /** The words of Linux, macOS and Windows, and of quotas; elsewhere the free bytes tell. */

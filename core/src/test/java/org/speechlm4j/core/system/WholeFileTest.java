@@ -84,6 +84,26 @@ class WholeFileTest {
   }
 
   @Test
+  void write_ontoAFileThatWindowsHoldsFast_saysThatItIsInUse() throws IOException {
+    WholeFile.write(file, "old");
+    assertThatThrownBy(
+            () -> writeFailing(new AccessDeniedException(".a.bin.part", file + "", null)))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage(file + ": found it write-protected or in use, need it writable and closed");
+    String inUse = "The process cannot access the file because it is being used by another process";
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    file,
+                    1,
+                    out -> {
+                      throw new FileSystemException(".a.bin.part", file.toString(), inUse);
+                    }))
+        .hasMessage(file + ": cannot be replaced (" + inUse + ")");
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
   void write_intoNoFolder_namesIt() {
     Path lost = folder.resolve("none").resolve("a.bin");
     assertThatThrownBy(() -> WholeFile.write(lost, "text"))

@@ -50,6 +50,45 @@ class WholeFolderTest {
   }
 
   @Test
+  void write_afterAKillBetweenItsMoves_findsTheOldFolder() throws IOException {
+    Path folder = parent.resolve("model");
+    Path aside = Files.createDirectory(parent.resolve(WholeFolder.PART + "old-model"));
+    Files.writeString(aside.resolve("a"), "old");
+    assertThatThrownBy(
+            () ->
+                WholeFolder.write(
+                    folder,
+                    to -> {
+                      throw new CancellationException("interrupted");
+                    }))
+        .isInstanceOf(CancellationException.class);
+    assertThat(folder.resolve("a")).hasContent("old");
+    assertThat(names()).containsExactly("model");
+  }
+
+  @Test
+  void write_afterAKillBehindItsMoves_clearsWhatWasAside() throws IOException {
+    Path folder = parent.resolve("model");
+    WholeFolder.write(folder, to -> Files.writeString(to.resolve("a"), "whole"));
+    Path aside = Files.createDirectory(parent.resolve(WholeFolder.PART + "old-model"));
+    Files.writeString(aside.resolve("a"), "older");
+    WholeFolder.write(folder, to -> Files.writeString(to.resolve("a"), "new"));
+    assertThat(folder.resolve("a")).hasContent("new");
+    assertThat(names()).containsExactly("model");
+  }
+
+  @Test
+  void replace_failingHalfway_bringsTheOldFolderBack() throws IOException {
+    Path folder = parent.resolve("model");
+    WholeFolder.write(folder, to -> Files.writeString(to.resolve("a"), "old"));
+    Path missing = parent.resolve("none");
+    assertThatThrownBy(() -> WholeFolder.replace(missing, parent.resolve("aside"), folder))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.resolve("a")).hasContent("old");
+    assertThat(names()).containsExactly("model");
+  }
+
+  @Test
   void write_onAFullDisk_saysSo() {
     Path folder = parent.resolve("model");
     assertThatThrownBy(
