@@ -11,6 +11,7 @@ final class RecipeJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder(JsonFile.strict())
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPrettyPrinter(JsonFile.indented())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

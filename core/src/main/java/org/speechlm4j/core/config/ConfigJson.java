@@ -62,6 +62,7 @@ public final class ConfigJson {
     String text =
         JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .defaultPrettyPrinter(JsonFile.indented())
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build()
             .writeValueAsString(values);

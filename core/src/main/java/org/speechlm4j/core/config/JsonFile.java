@@ -2,8 +2,11 @@ package org.speechlm4j.core.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +31,11 @@ public final class JsonFile {
         .build();
   }
 
+  /** How JSON is laid out that people read too: indented, and its lines end alike everywhere. */
+  public static PrettyPrinter indented() {
+    return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+  }
+
   /**
    * The value in a file, in UTF-8.
    *
@@ -40,6 +48,11 @@ public final class JsonFile {
    */
   public static <T> T read(Path file, Class<T> type, ObjectReader reader, String need)
       throws IOException {
+    Path folder = file.getParent();
+    if (folder != null && Files.isRegularFile(folder)) {
+      throw new InvalidFileException(
+          folder, "found a file, need the folder that holds " + file.getFileName());
+    }
     if (!Files.isRegularFile(file)) {
       throw new InvalidFileException(file, "found no such file, need " + need);
     }

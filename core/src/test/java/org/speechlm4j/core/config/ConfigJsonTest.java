@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,23 @@ class ConfigJsonTest {
     byte[] latin = "{\"a\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(folder.resolve("config.json"), latin);
     refused(() -> ConfigJson.read(file), "UTF-8");
+  }
+
+  @Test
+  void write_endsLinesAlikeOnEverySystem() throws IOException {
+    Path file = folder.resolve("config.json");
+    ConfigJson.write(file, Map.of("b", 1, "a", Map.of("c", "x")));
+    assertThat(file)
+        .content()
+        .isEqualTo("{\n  \"a\" : {\n    \"c\" : \"x\"\n  },\n  \"b\" : 1\n}\n");
+  }
+
+  @Test
+  void fileInPlaceOfAModelsFolder_isRefusedByItsName() throws IOException {
+    Path weights = Files.writeString(folder.resolve("model.safetensors"), "");
+    assertThatThrownBy(() -> ConfigJson.read(weights.resolve("config.json")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage(weights + ": found a file, need the folder that holds config.json");
   }
 
   @Test

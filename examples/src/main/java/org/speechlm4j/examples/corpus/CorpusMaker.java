@@ -1,7 +1,6 @@
 package org.speechlm4j.examples.corpus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.speechlm4j.core.config.JsonFile;
 import org.speechlm4j.core.system.Interrupts;
 import org.speechlm4j.core.system.WholeFile;
 
@@ -121,10 +121,7 @@ public final class CorpusMaker {
     provenance.put("seed", seed);
     provenance.put("espeak-ng", espeakVersion);
     provenance.put("flac", Flac.version());
-    String text =
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(provenance);
+    String text = new ObjectMapper().writer(JsonFile.indented()).writeValueAsString(provenance);
     WholeFile.write(folder.resolve(PROVENANCE), text + "\n");
   }
 }

@@ -1,12 +1,14 @@
 package org.speechlm4j.examples.tour;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.config.JsonFile;
 import org.speechlm4j.core.system.WholeFile;
 
 /**
@@ -47,6 +49,7 @@ public record TourReport(String page, JsonNode figures, String summary) {
    */
   public void write(Path folder) throws IOException {
     WholeFile.write(folder.resolve(PAGE), page);
-    WholeFile.write(folder.resolve(FIGURES), figures.toPrettyString() + "\n");
+    String text = new JsonMapper().writer(JsonFile.indented()).writeValueAsString(figures);
+    WholeFile.write(folder.resolve(FIGURES), text + "\n");
   }
 }

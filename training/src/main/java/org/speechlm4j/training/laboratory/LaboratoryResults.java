@@ -2,7 +2,6 @@ package org.speechlm4j.training.laboratory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,10 +75,7 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
   /** Everything as JSON. */
   public String toJson() {
     try {
-      return JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build()
-          .writeValueAsString(this);
+      return new JsonMapper().writer(JsonFile.indented()).writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("results " + this + " have no JSON", e);
     }
@@ -107,11 +103,11 @@ public record LaboratoryResults(Provenance provenance, List<ExperimentResult> ex
   private static String line(RowResult row) {
     @Nullable Measures found = row.measures();
     if (found == null) {
-      return "| %s | %s | | | | | | | | |%n".formatted(row.row(), row.failure());
+      return "| %s | %s | | | | | | | | |\n".formatted(row.row(), row.failure());
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %.1f | %.2f | %.3f | %.1f | %d | %d | %d | %.1f |%n",
+        "| %s | %d | %.1f | %.2f | %.3f | %.1f | %d | %d | %d | %.1f |\n",
         row.row(),
         found.used(),
         found.perplexity(),

@@ -1,6 +1,5 @@
 package org.speechlm4j.training.recognizer;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.speechlm4j.core.config.ConfigJson;
+import org.speechlm4j.core.config.JsonFile;
 import org.speechlm4j.core.system.WholeFile;
 
 /**
@@ -81,7 +81,7 @@ public record RecognizerConfig(
     json.put("hidden", hidden);
     json.put("layers", layers);
     json.put("phones", phones);
-    JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    WholeFile.write(folder.resolve(FILE), mapper.writeValueAsString(json) + "\n");
+    String text = new JsonMapper().writer(JsonFile.indented()).writeValueAsString(json);
+    WholeFile.write(folder.resolve(FILE), text + "\n");
   }
 }

@@ -126,7 +126,7 @@ public final class OptimizersVerifier implements FamilyVerifier {
             });
         if (s == 0 || s == steps - 1) {
           tape.parameters()
-              .forEach(p -> results.put("step%d.%s".formatted(step + 1, p.name()), p.value()));
+              .forEach(p -> results.put("step" + (step + 1) + "." + p.name(), p.value()));
         }
       }
       results.put("losses", HostTensor.of(losses, steps));
