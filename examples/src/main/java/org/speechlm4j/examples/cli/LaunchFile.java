@@ -31,7 +31,8 @@ final class LaunchFile {
     Files.createDirectories(root.resolve("target"));
     String home = System.getProperty("java.home");
     String classPath = looseClasses(System.getProperty("java.class.path"));
-    Path draft = Files.createTempFile(file.getParent(), "launch", null);
+    // No temporary file, which its owner alone may read.
+    Path draft = file.resolveSibling("launch." + ProcessHandle.current().pid());
     Files.write(draft, List.of(root.toString(), home, classPath));
     Files.setLastModifiedTime(draft, FileTime.from(Instant.parse(args[1])));
     Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
