@@ -77,7 +77,8 @@ public final class AudioFiles {
               0,
               "found the first bytes '"
                   + magic.replaceAll("[^\\x20-\\x7e]", "?")
-                  + "', need a WAV file (RIFF or RF64) or a FLAC file (fLaC)");
+                  + "', need a WAV file (RIFF or RF64) or a FLAC file (fLaC); convert others first,"
+                  + " as by ffmpeg");
     };
   }
 

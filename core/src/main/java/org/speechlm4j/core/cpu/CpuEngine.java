@@ -116,13 +116,19 @@ public final class CpuEngine implements Engine {
    * @throws IllegalArgumentException if the property is no positive number
    */
   public static CpuEngine shared() {
-    return Shared.ENGINE;
+    @Nullable CpuEngine engine = Shared.ENGINE;
+    if (engine == null) {
+      throw new IllegalArgumentException(
+          "-Dspeechlm.threads: found \"" + Shared.THREADS + "\", need a whole number from 1");
+    }
+    return engine;
   }
 
   /**
    * An engine with worker threads of its own.
    *
    * @param threads number of threads that compute, the caller's among them; at least 1
+   * @throws IllegalArgumentException if there are fewer
    */
   public static CpuEngine withThreads(int threads) {
     return new CpuEngine(threads, KernelProvider.best());
@@ -133,6 +139,7 @@ public final class CpuEngine implements Engine {
    * is no Vector API.
    *
    * @param threads as for {@link #withThreads}
+   * @throws IllegalArgumentException as {@link #withThreads}
    */
   public static CpuEngine withPlainLoops(int threads) {
     return new CpuEngine(threads, KernelProvider.scalar());
@@ -270,20 +277,19 @@ public final class CpuEngine implements Engine {
     CpuArray.own(array).storage().keep();
   }
 
-  /** Holds the process's engine, made when first asked for. */
+  /** Holds the process's engine, made when first asked for; none if its threads are no number. */
   private static final class Shared {
-    private static final CpuEngine ENGINE = withThreads(configuredThreads());
+    private static final @Nullable String THREADS = System.getProperty("speechlm.threads");
+    private static final @Nullable CpuEngine ENGINE = engine();
 
-    private static int configuredThreads() {
-      String property = System.getProperty("speechlm.threads");
-      if (property == null) {
-        return Runtime.getRuntime().availableProcessors();
+    private static @Nullable CpuEngine engine() {
+      if (THREADS == null) {
+        return withThreads(Runtime.getRuntime().availableProcessors());
       }
       try {
-        return Integer.parseInt(property);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "-Dspeechlm.threads: found \"" + property + "\", need a whole number", e);
+        return withThreads(Integer.parseInt(THREADS));
+      } catch (IllegalArgumentException e) {
+        return null;
       }
     }
   }

@@ -52,7 +52,9 @@ final class BenchCommand implements Callable<Integer> {
     Options.require(spec, threads >= 1, "--threads: found " + threads + ", need at least 1");
     Options.require(spec, runs >= 1, "--runs: found " + runs + ", need at least 1");
     Options.require(
-        spec, seconds > 0 && seconds <= 3600, "--seconds: found " + seconds + ", need up to 3600");
+        spec,
+        seconds > 0 && seconds <= 3600,
+        "--seconds: found " + seconds + ", need more than 0 and at most 3600");
     Path folder = model.path(false);
     String type = Checkpoints.modelType(folder);
     Stopwatch stopwatch = new Stopwatch(System::nanoTime);

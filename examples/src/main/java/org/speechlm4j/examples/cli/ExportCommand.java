@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.system.Interrupts;
 import org.speechlm4j.core.system.WholeFolder;
 import org.speechlm4j.core.tensor.HostTensor;
@@ -64,6 +65,9 @@ final class ExportCommand implements Callable<Integer> {
       throw new FileAlreadyExistsException(folder.toString());
     }
     Path model = source.path(output.quiet());
+    if (Files.isRegularFile(model)) {
+      throw new InvalidFileException(model, "found a file, need the folder of a checkpoint");
+    }
     WholeFolder.write(folder, copy -> write(model, copy));
     report();
     return 0;

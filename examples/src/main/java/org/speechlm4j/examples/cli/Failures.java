@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,7 @@ import org.speechlm4j.core.weights.MissingTensorException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a failure prints, one line on standard error, and which exit code it gives. */
 final class Failures {
@@ -33,9 +35,17 @@ final class Failures {
   static int reportUsage(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String problem = oneLine(String.valueOf(failure.getMessage()));
+    String problem = oneLine(String.valueOf(failure.getMessage())) + suggestion(failure);
     command.getErr().println(name + ": " + problem + " (see " + name + " --help)");
     return ExitCode.USAGE;
+  }
+
+  /** The command or option that is most like one that there is not. */
+  private static String suggestion(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
+        : "";
   }
 
   static int report(Exception failure, CommandLine command, boolean debug) {
@@ -68,6 +78,8 @@ final class Failures {
               e.getFile() + ": " + e.getReason();
           case NoSuchFileException e -> e.getFile() + ": found no such file, need it";
           case AccessDeniedException e -> e.getFile() + ": found no permission, need it";
+          case FileAlreadyExistsException e ->
+              e.getFile() + ": found it there already, need a name that is free";
           case FileSystemException e ->
               e.getFile() + ": cannot be used (" + e.getClass().getSimpleName() + ")";
           case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());

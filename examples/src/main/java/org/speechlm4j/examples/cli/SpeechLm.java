@@ -1,5 +1,8 @@
 package org.speechlm4j.examples.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +83,8 @@ public final class SpeechLm implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Numbers are for programs too, in pages and tables.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     CountDownLatch ended = new CountDownLatch(1);
     Thread worker = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended)));
@@ -134,6 +139,7 @@ public final class SpeechLm implements Runnable {
     return new CommandLine(root)
         .registerConverter(ModelFolder.class, text -> new ModelFolder(root.hub(), text))
         .registerConverter(ModelReference.class, SpeechLm::reference)
+        .registerConverter(Path.class, SpeechLm::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure))
         .setExecutionExceptionHandler(
@@ -145,6 +151,15 @@ public final class SpeechLm implements Runnable {
       return ModelReference.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "found '%s', need a name that files can have here: %s".formatted(text, e.getReason()));
     }
   }
 

@@ -55,6 +55,15 @@ class ExportCommandTest {
   }
 
   @Test
+  void fileInPlaceOfAFolder_andATargetThatIsThere_areRefused() throws IOException {
+    Path model = model(1);
+    Path file = model.resolve("model.safetensors");
+    Cli.run("export", file, "-o", folder.resolve("copy"))
+        .failed(Failures.BAD_FILE, file, "found a file, need the folder of a checkpoint");
+    Cli.run("export", model, "-o", model).failed(Failures.BAD_FILE, "found it there already");
+  }
+
+  @Test
   void brainFloats_roundToTheNearest() throws IOException {
     Path copy = folder.resolve("copy");
     Cli.run("export", model(1 + 1 / 256f, 1 + 3 / 256f, 1e30f), "-o", copy, "--storage=BF16")

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ class FailuresTest {
         Arguments.of(
             new FileAlreadyExistsException("f"),
             3,
-            "f: cannot be used (FileAlreadyExistsException)"),
+            "f: found it there already, need a name that is free"),
+        Arguments.of(
+            new NotDirectoryException("f"), 3, "f: cannot be used (NotDirectoryException)"),
         Arguments.of(new IOException("two\n  lines"), 3, "two lines"),
         Arguments.of(
             new UncheckedIOException(new NoSuchFileException("f")),

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -54,6 +58,29 @@ class SpeechLmTest {
   @Test
   void unknownCommand_isAUsageErrorThatNamesIt() {
     Cli.run("sing").failed(ExitCode.USAGE, "sing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tokenise,tokenize", "inspect model --qiet,--quiet"})
+  void mistypedWord_namesTheOneThatIsMeant(String line, String meant) {
+    Cli.run((Object[]) line.split(" ", -1)).failed(ExitCode.USAGE, "did you mean", meant);
+  }
+
+  @Test
+  void nameThatNoFileCanHave_isAUsageErrorInPlainWords() {
+    Cli.run("verify", "a\0b").failed(ExitCode.USAGE, "need a name that files can have here");
+  }
+
+  @Test
+  void threadsThatAreNoNumber_areAUsageError(@TempDir Path folder) throws Exception {
+    Path model = Cli.fixture("tokenizers", "hubert-base");
+    List<String> flags = List.of("-Dspeechlm.threads=many");
+    try (CliProcess run = CliProcess.start(folder, flags, "verify", model)) {
+      assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.errors())
+          .containsExactly(
+              "speechlm: -Dspeechlm.threads: found \"many\", need a whole number from 1");
+    }
   }
 
   @Test
