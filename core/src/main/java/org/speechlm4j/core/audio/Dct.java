@@ -1,6 +1,10 @@
 package org.speechlm4j.core.audio;
 
-/** The orthonormal discrete cosine transform of type II, as a matrix of its first rows. */
+/**
+ * The orthonormal discrete cosine transform of type II (Ahmed et al. 1974), as a matrix of its
+ * first rows: row k is {@code sqrt(2 / size) cos(pi k (i + 0.5) / size)}, row 0 divided by {@code
+ * sqrt(2)}.
+ */
 public final class Dct {
 
   private final double[][] rows;

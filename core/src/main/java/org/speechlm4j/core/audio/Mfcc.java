@@ -30,11 +30,12 @@ public final class Mfcc {
     if (!(lifter >= 0)) {
       throw new IllegalArgumentException("lifter: found " + lifter + ", need at least 0");
     }
+    Dct dct = Dct.of(coefficients, filterBank.options().mels());
     double[] scales = new double[coefficients];
     for (int i = 0; i < coefficients; i++) {
       scales[i] = lifter == 0 ? 1 : 1 + lifter / 2 * Math.sin(Math.PI * i / lifter);
     }
-    return new Mfcc(filterBank, Dct.of(coefficients, filterBank.options().mels()), scales);
+    return new Mfcc(filterBank, dct, scales);
   }
 
   /** Kaldi's defaults at a rate: 13 cepstra of 23 filters, lifter 22. */

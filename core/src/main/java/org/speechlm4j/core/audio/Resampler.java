@@ -25,9 +25,9 @@ import org.speechlm4j.core.system.Interrupts;
  */
 public final class Resampler {
 
-  /** Weights that may be computed ahead: 16 MB. */
   private static final int SAMPLES_BETWEEN_CHECKS = 1 << 10;
 
+  /** Weights that may be computed ahead: 16 MB. */
   private static final long LARGEST_TABLE = 1L << 21;
 
   /** Edge of soxr HQ's pass band, 1 being half the lower rate (measured). */
@@ -85,6 +85,7 @@ public final class Resampler {
    *
    * @param from sample rate of the input (Hz)
    * @param to sample rate of the output (Hz)
+   * @throws IllegalArgumentException if a rate is below 1 Hz
    */
   public static Resampler sincHann(int from, int to) {
     return sincHann(from, to, 6, 0.99);
@@ -97,6 +98,7 @@ public final class Resampler {
    * @param to sample rate of the output (Hz)
    * @param zeroCrossings zero crossings of the sinc on either side, at least 1
    * @param rolloff the cutoff as a part of half the lower rate, in (0, 1]
+   * @throws IllegalArgumentException if one of them is out of its range
    */
   public static Resampler sincHann(int from, int to, int zeroCrossings, double rolloff) {
     return sinc(from, to, zeroCrossings, rolloff, SincKernel.HANN);
@@ -110,6 +112,7 @@ public final class Resampler {
    * @param zeroCrossings zero crossings of the sinc on either side, at least 1
    * @param rolloff the cutoff as a part of half the lower rate, in (0, 1]
    * @param beta Kaiser's parameter, 0 to 50
+   * @throws IllegalArgumentException if one of them is out of its range
    */
   public static Resampler sincKaiser(
       int from, int to, int zeroCrossings, double rolloff, double beta) {
@@ -119,7 +122,13 @@ public final class Resampler {
     return sinc(from, to, zeroCrossings, rolloff, beta);
   }
 
-  /** {@link #sincKaiser} as torchaudio's "Kaiser best": 64 zero crossings, beta 14.77. */
+  /**
+   * {@link #sincKaiser} as torchaudio's "Kaiser best": 64 zero crossings, beta 14.77.
+   *
+   * @param from sample rate of the input (Hz)
+   * @param to sample rate of the output (Hz)
+   * @throws IllegalArgumentException if a rate is below 1 Hz
+   */
   public static Resampler sincKaiserBest(int from, int to) {
     return sincKaiser(from, to, 64, 0.9475937167399596, 14.769656459379492);
   }
@@ -141,6 +150,7 @@ public final class Resampler {
    *
    * @param from sample rate of the input (Hz)
    * @param to sample rate of the output (Hz)
+   * @throws IllegalArgumentException if a rate is below 1 Hz
    */
   public static Resampler polyphase(int from, int to) {
     int divisor = divisor(from, to);
@@ -172,6 +182,7 @@ public final class Resampler {
    *
    * @param from sample rate of the input (Hz)
    * @param to sample rate of the output (Hz)
+   * @throws IllegalArgumentException if a rate is below 1 Hz
    */
   public static Resampler soxrHq(int from, int to) {
     int divisor = divisor(from, to);
@@ -216,7 +227,12 @@ public final class Resampler {
     return (int) outputs;
   }
 
-  /** The signal at the new rate. Equal rates give a copy. */
+  /**
+   * The signal at the new rate, of {@link #outputLength} samples. Equal rates give a copy.
+   *
+   * @throws IllegalArgumentException if an array cannot hold the result
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
   public float[] forward(float[] signal) {
     if (up == down) {
       return signal.clone();
@@ -241,7 +257,9 @@ public final class Resampler {
   /**
    * Every channel at the new rate.
    *
-   * @throws IllegalArgumentException if the sound's rate is not the one that this converts from
+   * @throws IllegalArgumentException if the sound's rate is not the one that this converts from, or
+   *     an array cannot hold the result
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Audio forward(Audio audio) {
     if (audio.sampleRate() != from) {

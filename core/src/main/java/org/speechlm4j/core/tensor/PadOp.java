@@ -1,7 +1,7 @@
 package org.speechlm4j.core.tensor;
 
 /**
- * Extends one axis at both ends.
+ * Extends one axis at both ends, to a shape that is longer there by {@code before + after}.
  *
  * @param axis from 0
  * @param before positions added in front

@@ -29,7 +29,13 @@ public final class MfccEncoder implements SpeechEncoder {
     this.engine = engine;
   }
 
-  /** The usual 13 cepstra of 25 ms every 10 ms. */
+  /**
+   * The usual 13 cepstra of 25 ms every 10 ms.
+   *
+   * @param sampleRate of the sounds to come, in Hz
+   * @param engine that the frames are handed to
+   * @throws IllegalArgumentException if the rate is too low for their filters
+   */
   public static MfccEncoder of(int sampleRate, Engine engine) {
     return new MfccEncoder(Mfcc.standard(sampleRate), sampleRate, engine);
   }
@@ -60,7 +66,11 @@ public final class MfccEncoder implements SpeechEncoder {
     return new Frames(engine.constant(values, shape), lengths, FRAMES_PER_SECOND);
   }
 
-  /** The features of one utterance. */
+  /**
+   * The features of one utterance, {@code [frames, 39]}; several channels are mixed down.
+   *
+   * @throws IllegalArgumentException if its rate is another, or it is too short for one frame
+   */
   public FeatureMatrix features(Audio audio) {
     if (audio.sampleRate() != sampleRate) {
       throw new IllegalArgumentException(
