@@ -1,6 +1,7 @@
 package org.speechlm4j.tokenizers.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +18,12 @@ import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.cluster.Points;
 import org.speechlm4j.core.cpu.CpuEngine;
 import org.speechlm4j.core.tensor.Engine;
+import org.speechlm4j.core.weights.SafeTensors;
+import org.speechlm4j.core.weights.Weights;
 import org.speechlm4j.tokenizers.units.KMeansQuantizer;
 import org.speechlm4j.tokenizers.units.PhoneticTokenizer;
+import org.speechlm4j.tokenizers.wav2vec.AudioInput;
+import org.speechlm4j.tokenizers.wav2vec.Wav2VecConfig;
 import org.speechlm4j.tokenizers.wav2vec.Wav2VecEncoder;
 
 /** The snippets of {@code org.speechlm4j.tokenizers}. */
@@ -49,6 +54,30 @@ class TokenizerSnippetsTest {
     // @end
     assertThat(frames.lengths()).containsExactly(49);
     assertThat(values).hasSize(49 * encoder.dimension());
+  }
+
+  @Test
+  void closing() throws IOException {
+    Audio speech = AudioFiles.read(speechFile, 16_000, 1);
+    // @start region="closing"
+    try (SafeTensors file = SafeTensors.open(modelFolder)) {
+      Weights weights = Weights.of(file, CpuEngine.shared());
+      Wav2VecConfig config = Wav2VecConfig.read(modelFolder);
+      Wav2VecEncoder encoder = Wav2VecEncoder.of(weights, config, AudioInput.read(modelFolder));
+      System.out.println(encoder.hiddenState(List.of(speech), 2).tensor().shape());
+    }
+    // @end
+    Wav2VecEncoder closed;
+    try (SafeTensors file = SafeTensors.open(modelFolder)) {
+      closed =
+          Wav2VecEncoder.of(
+              Weights.of(file, CpuEngine.shared()),
+              Wav2VecConfig.read(modelFolder),
+              AudioInput.read(modelFolder));
+    }
+    assertThatThrownBy(() -> closed.hiddenState(List.of(speech), 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching(".*: found its file closed, need it open while in use");
   }
 
   @Test
