@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.tensor.HostTensor;
@@ -33,6 +34,7 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   private final Path path;
   private final Arena arena;
   private final boolean ownsArena;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Map<String, HostTensor> tensors = new TreeMap<>();
   private final Map<String, Path> files = new TreeMap<>();
   private final Map<String, String> metadata = new TreeMap<>();
@@ -149,13 +151,14 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
   }
 
   /**
-   * Ends the mapping if {@link #open(Path)} made it; a second call does nothing. Threads that
+   * Ends the mapping if {@link #open(Path)} made it; a second call does nothing, of whichever
+   * thread. Threads that
    * compute with its tensors meanwhile fail as they would afterwards, by an {@link
    * IllegalStateException} that names the file.
    */
   @Override
   public void close() {
-    if (ownsArena && arena.scope().isAlive()) {
+    if (ownsArena && closed.compareAndSet(false, true)) {
       arena.close();
     }
   }

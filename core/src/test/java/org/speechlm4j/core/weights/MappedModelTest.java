@@ -9,9 +9,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +105,26 @@ class MappedModelTest {
         .hasMessageContaining("closed");
     assertThat(other.get()).isInstanceOf(IllegalStateException.class);
     assertThat(other.get()).hasMessageStartingWith(file.toString()).hasMessageContaining("closed");
+  }
+
+  @Test
+  void close_byManyThreadsAtOnce_failsNone() throws Exception {
+    int closers = 4;
+    try (ExecutorService threads = Executors.newFixedThreadPool(closers)) {
+      for (int round = 0; round < 300; round++) {
+        SafeTensors tensors = SafeTensors.open(file);
+        CyclicBarrier together = new CyclicBarrier(closers);
+        Callable<Boolean> closing =
+            () -> {
+              together.await();
+              tensors.close();
+              return true;
+            };
+        for (Future<Boolean> done : threads.invokeAll(Collections.nCopies(closers, closing))) {
+          assertThat(done.get()).isTrue();
+        }
+      }
+    }
   }
 
   private static Thread repeating(
