@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,21 @@ public record HostTensor(
    * @param version tells the file's content from any other's, as far as the system can
    * @param tensor the name of the tensor
    */
-  public record Origin(String file, Object version, String tensor) {}
+  public record Origin(String file, Object version, String tensor) {
+
+    /** By the content, by whichever of its names the file was opened. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Origin origin
+          && version.equals(origin.version)
+          && tensor.equals(origin.tensor);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(version, tensor);
+    }
+  }
 
   /** A tensor that lies in no file, or in one that nobody needs to know. */
   public HostTensor(MemorySegment data, StorageType storage, Shape shape) {

@@ -101,6 +101,15 @@ class SharedWeightsTest {
   }
 
   @Test
+  void loads_byTwoNamesOfOneFile_haveOneCopy() throws IOException {
+    Tensor one = load();
+    Path roundabout =
+        folder.resolve("..").resolve(folder.getFileName()).resolve(file.getFileName());
+    Tensor other = Weights.load(roundabout, engine).get("w", Initializer.zeros(), 40, 50);
+    assertThat(storage(one).floats()).isSameAs(storage(other).floats());
+  }
+
+  @Test
   void otherEngine_sharesNothing() throws IOException {
     Tensor one = load();
     Tensor other =
