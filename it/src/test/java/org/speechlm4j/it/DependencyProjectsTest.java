@@ -1,12 +1,16 @@
 package org.speechlm4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.audio.AudioFiles;
 import org.speechlm4j.core.audio.AudioFiles.WavEncoding;
@@ -59,6 +63,23 @@ class DependencyProjectsTest {
         .anyMatch(jar -> jar.startsWith("speechlm4j-core-"))
         .noneMatch(jar -> jar.matches("speechlm4j-(tokenizers|training|examples).*"))
         .noneMatch(jar -> jar.matches("(nd4j|javacpp|openblas|smile|slf4j).*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"encode-wav,codecs", "own-parts,tokenizers"})
+  void jars_takeAsManyMegabytesAsThePagesSay(String project, String module) throws IOException {
+    String row =
+        Files.readAllLines(Path.of("../docs/dependencies.md")).stream()
+            .filter(line -> line.startsWith("| `" + module + "` |"))
+            .findFirst()
+            .orElseThrow();
+    String all = row.split("\\s*\\|\\s*", -1)[3];
+    assertThat(Project.named(project).megabytes())
+        .as("what .ci/module-sizes prints: %s", row)
+        .isCloseTo(Double.parseDouble(all), within(0.2));
+    if (module.equals("codecs")) {
+      assertThat(Path.of("../README.md")).content().contains("`codecs` " + all + " MB in all");
+    }
   }
 
   @Test

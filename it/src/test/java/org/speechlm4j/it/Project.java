@@ -38,6 +38,15 @@ record Project(Path folder) {
         .toList();
   }
 
+  /** What the files on its class path take, in MB, without its own classes. */
+  double megabytes() throws IOException {
+    long bytes = 0;
+    for (String jar : dependencies().split(File.pathSeparator)) {
+      bytes += Files.size(Path.of(jar));
+    }
+    return bytes / 1e6;
+  }
+
   /** Starts a program of it, with the flags in its file {@code run.args} if it has one. */
   Run run(String program, Path... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
