@@ -3,6 +3,7 @@ package org.speechlm4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.speechlm4j.codecs.encodec.EnCodec;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.Codes;
@@ -27,6 +28,7 @@ public final class EnCodecRoundTrip {
     AudioFiles.writeWav(
         Path.of(args[2]), cut(decoded, sound.length()), AudioFiles.WavEncoding.FLOAT_32);
     System.out.printf(
+        Locale.ROOT,
         "%.2f s: %d frames of %d codes, %.1f dB from the original%n",
         sound.seconds(), codes.frames(), codes.codebooks(), signalToNoise(sound, decoded));
   }

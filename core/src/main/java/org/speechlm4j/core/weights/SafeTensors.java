@@ -152,9 +152,8 @@ public final class SafeTensors implements TensorSource, AutoCloseable {
 
   /**
    * Ends the mapping if {@link #open(Path)} made it; a second call does nothing, of whichever
-   * thread. Threads that
-   * compute with its tensors meanwhile fail as they would afterwards, by an {@link
-   * IllegalStateException} that names the file.
+   * thread. Threads that compute with its tensors meanwhile fail as they would afterwards, by an
+   * {@link IllegalStateException} that names the file.
    */
   @Override
   public void close() {

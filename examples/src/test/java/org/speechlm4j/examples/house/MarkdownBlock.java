@@ -42,8 +42,7 @@ public record MarkdownBlock(Path page, String kind, String text) {
       BLOCK
           .matcher(Files.readString(page))
           .results()
-          .forEach(
-              block -> blocks.add(new MarkdownBlock(name, block.group(1), block.group(2))));
+          .forEach(block -> blocks.add(new MarkdownBlock(name, block.group(1), block.group(2))));
     }
     return blocks;
   }
