@@ -30,7 +30,10 @@ public final class EnCodecRoundTrip {
     System.out.printf(
         Locale.ROOT,
         "%.2f s: %d frames of %d codes, %.1f dB from the original%n",
-        sound.seconds(), codes.frames(), codes.codebooks(), signalToNoise(sound, decoded));
+        sound.seconds(),
+        codes.frames(),
+        codes.codebooks(),
+        signalToNoise(sound, decoded));
   }
 
   private static Audio cut(Audio sound, int length) {

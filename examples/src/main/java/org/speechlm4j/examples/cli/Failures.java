@@ -40,7 +40,7 @@ final class Failures {
     return ExitCode.USAGE;
   }
 
-  /** The command or option that is most like one that there is not. */
+  /** The command that is most like one that there is not. */
   private static String suggestion(ParameterException failure) {
     return failure instanceof UnmatchedArgumentException unmatched
             && !unmatched.getSuggestions().isEmpty()

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -60,10 +59,9 @@ class SpeechLmTest {
     Cli.run("sing").failed(ExitCode.USAGE, "sing");
   }
 
-  @ParameterizedTest
-  @CsvSource({"tokenise,tokenize", "inspect model --qiet,--quiet"})
-  void mistypedWord_namesTheOneThatIsMeant(String line, String meant) {
-    Cli.run((Object[]) line.split(" ", -1)).failed(ExitCode.USAGE, "did you mean", meant);
+  @Test
+  void mistypedCommand_namesTheOneThatIsMeant() {
+    Cli.run("tokenise", "a.wav").failed(ExitCode.USAGE, "did you mean tokenize?");
   }
 
   @Test

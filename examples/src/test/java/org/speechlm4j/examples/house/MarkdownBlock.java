@@ -19,14 +19,14 @@ public record MarkdownBlock(Path page, String kind, String text) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)$\\n(.*?)^```$");
 
-  /** The folders of pages; those below the last two are pages too. */
-  private static final List<String> FOLDERS = List.of("", "benchmarks", "docs", "examples");
+  /** The folders of pages; those in folders of the last two are pages too. */
+  private static final List<String> FOLDERS = List.of("", "docs", "examples");
 
   /** The pages that people read: all but what a build or a run leaves. */
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
     for (String folder : FOLDERS) {
-      int depth = folder.equals("docs") || folder.equals("examples") ? 2 : 1;
+      int depth = folder.isEmpty() ? 1 : 2;
       try (Stream<Path> files = Files.walk(Repository.root().resolve(folder), depth)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
       }
