@@ -15,15 +15,7 @@ import org.speechlm4j.core.tensor.Tensor;
  * Where a model is built that shall run as a SameDiff graph of ND4J: it holds the parameters, and a
  * {@link GraphFunction} traces what the model does with them.
  *
- * <pre>{@code
- * GraphBackend backend = GraphBackend.of(Precision.SINGLE);
- * Model model = Model.of(Weights.load(path, backend));
- * try (GraphFunction loss =
- *     GraphFunction.of(backend, in -> GraphOutputs.loss(model.loss(in.get("audio"))))) {
- *   GraphGradients step = loss.gradients(Map.of("audio", batch), seed);
- *   ...
- * }
- * }</pre>
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="graph"}
  *
  * <p>A trained model moves between engines by its parameters: {@link #parameters} and {@link #set}.
  *

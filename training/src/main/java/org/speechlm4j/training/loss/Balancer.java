@@ -23,13 +23,7 @@ import org.speechlm4j.training.autodiff.Recording;
  * average starts without bias, {@code n = t / c} with {@code t} and {@code c} the decayed sums of
  * norms and of ones.
  *
- * <pre>{@code
- * Tensor output = model.forward(batch);
- * Tensor cut = recording.variable(output);
- * Balancer.Balanced step = balancer.balance(
- *     recording, cut, Map.of("l1", l1(cut, batch), "mel", mel(cut, batch)));
- * optimiser.update(recording.gradients(step.pull(output)));
- * }</pre>
+ * {@snippet file="org/speechlm4j/training/snippets/TrainingSnippetsTest.java" region="balanced"}
  *
  * <p>For one thread at a time.
  */

@@ -39,7 +39,9 @@ import org.speechlm4j.training.graph.GraphFunction;
 import org.speechlm4j.training.graph.GraphGradients;
 import org.speechlm4j.training.graph.GraphOutputs;
 import org.speechlm4j.training.graph.Precision;
+import org.speechlm4j.training.loss.Balancer;
 import org.speechlm4j.training.loss.CrossEntropy;
+import org.speechlm4j.training.loss.Distances;
 import org.speechlm4j.training.optim.Optimizer;
 import org.speechlm4j.training.optim.OptimizerRule;
 import org.speechlm4j.training.recipe.Objective;
@@ -172,6 +174,37 @@ class TrainingSnippetsTest {
     }
     // @end
     assertThat(batches).isGreaterThan(1);
+  }
+
+  @Test
+  void balancing() {
+    float[] samples = {1, 0, 0, 1};
+    Tape tape = Tape.over(CpuEngine.shared());
+    Linear model = Linear.of(Weights.init(1, tape), 2, 2);
+    Optimizer optimizer =
+        Optimizer.of(tape.engine(), OptimizerRule.AdamW.of(0.1), tape.parameters());
+    Balancer balancer = Balancer.of(Map.of("l1", 1.0, "l2", 3.0), Balancer.Options.encodec());
+    double[] errors = new double[20];
+    for (int step = 0; step < errors.length; step++) {
+      errors[step] =
+          tape.step(
+              step,
+              recording -> {
+                Tensor batch = tape.constant(samples, Shape.of(2, 2));
+                // @start region="balanced"
+                Tensor output = model.forward(batch);
+                Tensor cut = recording.variable(output);
+                Map<String, Tensor> losses =
+                    Map.of(
+                        "l1", Distances.absolute(cut, batch).mean(),
+                        "l2", Distances.squared(cut, batch).mean());
+                Balancer.Balanced balanced = balancer.balance(recording, cut, losses);
+                optimizer.step(recording.gradients(balanced.pull(output)).byParameter(), 1);
+                // @end
+                return recording.number(Distances.squared(output, batch).mean());
+              });
+    }
+    assertThat(errors[19]).isLessThan(errors[0] / 4);
   }
 
   @Test
