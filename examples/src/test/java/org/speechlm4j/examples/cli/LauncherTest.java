@@ -75,6 +75,18 @@ class LauncherTest {
   }
 
   @Test
+  void noBuild_whereNoneCanBeMade_isOneLine() throws Exception {
+    Files.delete(root.resolve("target/launch"));
+    Files.delete(root.resolve("target"));
+    Files.writeString(root.resolve("target"), "in the way");
+    assertThat(run(Map.of(), "--help"))
+        .containsExactly(
+            "speechlm: found no build to start and no permission to build in "
+                + root
+                + ", need one of them");
+  }
+
+  @Test
   void localeOfPlainAscii_becomesOneThatNamesAnyFile() throws Exception {
     assertThat(run(Map.of("LC_ALL", "C"))).first().isEqualTo("C.UTF-8");
     assertThat(run(Map.of())).first().isEqualTo("C.UTF-8");
