@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,6 @@ record Backoff(int tries, Duration first, Duration longest, Sleeper sleeper) {
       case HubException e -> PASSING.contains(e.status());
       case ClosedByInterruptException e -> false;
       case FileSystemException e -> false;
-      case SSLHandshakeException e -> false;
       case SocketTimeoutException e -> true;
       case InterruptedIOException e -> false;
       default -> true;

@@ -211,10 +211,15 @@ public final class Hub {
       return failure;
     }
     String said = failure.getMessage() == null ? "" : ": " + PlainText.of(failure.getMessage());
+    String proxy = new ProxySettings(settings.proxies()).name(settings.endpoint());
     return new HubException(
-        "%s: the connection to %s fails (%s%s)"
+        "%s: the connection to %s%s fails (%s%s)"
             .formatted(
-                model, settings.endpoint().getHost(), failure.getClass().getSimpleName(), said),
+                model,
+                settings.endpoint().getHost(),
+                proxy == null ? "" : " through the proxy " + proxy,
+                failure.getClass().getSimpleName(),
+                said),
         failure);
   }
 }

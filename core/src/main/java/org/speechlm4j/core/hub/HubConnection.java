@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class HubConnection implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 10;
+  private static final int PROXY_WANTS_PASSWORD = 407;
 
   private final HubSettings settings;
+  private final ProxySettings proxies;
   private final HttpClient client;
 
   HubConnection(HubSettings settings) {
     this.settings = settings;
+    this.proxies = new ProxySettings(settings.proxies());
     // HTTP/1.1: parallel files take connections of their own, which are faster than one for all.
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.answerTimeout())
-            .proxy(new ProxySettings(settings.proxies()))
+            .proxy(proxies)
             .build();
   }
 
@@ -103,8 +106,22 @@ final class HubConnection implements AutoCloseable {
    * with the body in another.
    */
   private HttpResponse<TimedBody> send(HttpRequest request) throws IOException {
-    CompletableFuture<HttpResponse<TimedBody>> answer =
+    CompletableFuture<HttpResponse<TimedBody>> pending =
         client.sendAsync(request, head -> new TimedBody(settings.silenceTimeout()));
+    HttpResponse<TimedBody> answer = await(request, pending);
+    if (answer.statusCode() == PROXY_WANTS_PASSWORD) {
+      // Without a body where the proxy was asked for a tunnel.
+      if (answer.body() != null) {
+        answer.body().close();
+      }
+      throw ConnectionFailure.ofProxy(
+          request.uri(), proxies.name(request.uri()), PROXY_WANTS_PASSWORD);
+    }
+    return answer;
+  }
+
+  private HttpResponse<TimedBody> await(
+      HttpRequest request, CompletableFuture<HttpResponse<TimedBody>> answer) throws IOException {
     try {
       return answer.get(settings.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -116,10 +133,7 @@ final class HubConnection implements AutoCloseable {
           "%s: found no answer within %d ms"
               .formatted(request.uri().getHost(), settings.answerTimeout().toMillis()));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IOException(String.valueOf(e.getCause()), e.getCause());
+      throw ConnectionFailure.of(request.uri(), proxies.name(request.uri()), e.getCause());
     }
   }
 

@@ -37,6 +37,16 @@ final class ProxySettings extends ProxySelector {
     return named || java == null ? List.of(Proxy.NO_PROXY) : java.select(address);
   }
 
+  /** Host and port of the proxy that leads to an address, or null if none does. */
+  @Nullable String name(URI address) {
+    for (Proxy proxy : select(address)) {
+      if (proxy.address() instanceof InetSocketAddress there) {
+        return there.getHostString() + ":" + there.getPort();
+      }
+    }
+    return null;
+  }
+
   private @Nullable URI proxy(URI address) {
     try {
       return proxies.to(address);

@@ -50,7 +50,7 @@ class BackoffTest {
     assertThat(Backoff.passes(new HubException("x", 404, null))).isFalse();
     assertThat(Backoff.passes(new HubException("x"))).isFalse();
     assertThat(Backoff.passes(new AccessDeniedException("x"))).isFalse();
-    assertThat(Backoff.passes(new SSLHandshakeException("x"))).isFalse();
+    assertThat(Backoff.passes(new SSLHandshakeException("x"))).isTrue();
     assertThat(Backoff.passes(new InterruptedIOException())).isFalse();
     assertThat(Backoff.passes(new ClosedByInterruptException())).isFalse();
   }

@@ -3,6 +3,8 @@ package org.speechlm4j.core.hub;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub with one model in this process: a server for the endpoint, and one for where large files
@@ -70,10 +74,17 @@ final class FakeHub implements AutoCloseable {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final @Nullable SSLContext tls;
   private final HttpServer hub;
   private final HttpServer store;
 
   FakeHub() throws IOException {
+    this(null);
+  }
+
+  /** A hub of https, if there is a context, which has its certificate. */
+  FakeHub(@Nullable SSLContext tls) throws IOException {
+    this.tls = tls;
     hub = server("hub", this::hub);
     store = server("store", exchange -> send(exchange, content(exchange), Map.of()));
     add("config.json", "{\"model_type\": \"hubert\"}");
@@ -81,8 +92,7 @@ final class FakeHub implements AutoCloseable {
   }
 
   private HttpServer server(String name, Handler handler) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.setExecutor(threads);
     server.createContext(
         "/",
@@ -100,6 +110,15 @@ final class FakeHub implements AutoCloseable {
           }
         });
     server.start();
+    return server;
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
     return server;
   }
 
@@ -127,11 +146,16 @@ final class FakeHub implements AutoCloseable {
   }
 
   URI endpoint() {
-    return URI.create("http://localhost:" + hub.getAddress().getPort());
+    return address(hub);
   }
 
   URI storeAddress() {
-    return URI.create("http://localhost:" + store.getAddress().getPort());
+    return address(store);
+  }
+
+  private URI address(HttpServer server) {
+    String scheme = tls == null ? "http" : "https";
+    return URI.create("%s://localhost:%d".formatted(scheme, server.getAddress().getPort()));
   }
 
   /** Settings for this hub, with short times. */
