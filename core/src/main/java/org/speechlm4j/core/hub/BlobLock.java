@@ -3,11 +3,14 @@ package org.speechlm4j.core.hub;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,9 +90,7 @@ final class BlobLock implements AutoCloseable {
    */
   @SuppressWarnings("resource") // the lock that is returned closes the channel
   private static @Nullable BlobLock tryLock(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-    }
+    create(file);
     Object before = key(file);
     BlobLock lock = null;
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -108,6 +109,19 @@ final class BlobLock implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** Makes the file unless it is there, open to a group that shares the cache, as Python does. */
+  private static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+    PosixFileAttributeView mode = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (mode != null) {
+      mode.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
+    }
   }
 
   private static Object key(Path file) throws IOException {

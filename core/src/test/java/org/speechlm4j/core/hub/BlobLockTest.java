@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,17 @@ class BlobLockTest {
       }
     }
     assertThat(remarks).isEmpty();
+  }
+
+  /** As huggingface_hub's, for users who share a cache. */
+  @Test
+  void file_isOpenToTheGroup() throws IOException {
+    Path file = folder.resolve("x.lock");
+    BlobLock.acquire(file, pause -> {}, DownloadListener.NONE).close();
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-rw-r--");
+    }
   }
 
   @Test
