@@ -45,11 +45,20 @@ final class BlobRemoval implements AutoCloseable {
     return removal;
   }
 
+  /** Whether a file is what a download has not finished, or has left. */
+  static boolean isUnfinished(Path file) {
+    return file.toString().endsWith(INCOMPLETE);
+  }
+
+  /**
+   * The blob that a file is or was to be; Python's tools write to {@code BLOB.CHANCE.incomplete}.
+   */
+  private static String blob(Path file) {
+    return file.getFileName().toString().replaceFirst("^\\.", "").replaceFirst("\\..*", "");
+  }
+
   private void add(ModelReference model, Path file) throws IOException {
-    String name = file.getFileName().toString();
-    String blob =
-        name.endsWith(INCOMPLETE) ? name.substring(0, name.length() - INCOMPLETE.length()) : name;
-    Path lockFile = folder.lock(blob);
+    Path lockFile = folder.lock(blob(file));
     if (!lockFiles.contains(lockFile)) {
       BlobLock lock = BlobLock.tryAcquire(lockFile);
       if (lock == null) {

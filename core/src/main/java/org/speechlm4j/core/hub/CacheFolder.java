@@ -21,8 +21,6 @@ import org.speechlm4j.core.system.WholeFile;
  */
 final class CacheFolder {
 
-  private static final int COMMIT_LENGTH = 40;
-
   private final Path cache;
   private final String name;
   private final boolean symbolicLinks;
@@ -79,15 +77,9 @@ final class CacheFolder {
 
   /** The commit that a revision was last seen at, or null if it was never seen. */
   @Nullable String commit(ModelReference model) throws IOException {
-    if (model.isCommit()) {
-      return model.revision();
-    }
-    Path ref = refs().resolve(model.revision());
-    if (!Files.isRegularFile(ref) || Files.size(ref) > 2 * COMMIT_LENGTH) {
-      return null;
-    }
-    String commit = Files.readString(ref).strip();
-    return ModelReference.isCommit(commit) ? commit : null;
+    return model.isCommit()
+        ? model.revision()
+        : CachedRevision.commit(refs().resolve(model.revision()));
   }
 
   /** Notes the commit that a revision is at. */

@@ -9,7 +9,8 @@ import java.util.List;
  * @param model {@code owner/name}, or a name alone for models of no owner
  * @param folder its folder in the cache
  * @param bytes what it takes: its revisions' contents, each once, and {@code unfinished}
- * @param unfinished what broken downloads have left, which the next one goes on from
+ * @param unfinished what broken downloads have left: this library's goes on from it, Python's
+ *     begins anew
  * @param revisions its commits, in the order of their hashes
  */
 public record CachedModel(

@@ -1,18 +1,17 @@
 package org.speechlm4j.core.hub;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A commit of a cached model.
@@ -24,6 +23,11 @@ import java.util.stream.Stream;
  */
 public record CachedRevision(String commit, List<String> refs, int files, long bytes) {
 
+  /** What is being written: by this library, whose revisions start with no dot, and by Python's. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*\\.[0-9a-f]{8}\\.tmp");
+
+  private static final int LONGEST_REF = 80;
+
   /** Copies the list. */
   public CachedRevision {
     refs = List.copyOf(refs);
@@ -31,7 +35,7 @@ public record CachedRevision(String commit, List<String> refs, int files, long b
 
   static CachedRevision of(Path snapshot, Map<String, String> refs) throws IOException {
     String commit = snapshot.getFileName().toString();
-    List<Path> files = files(snapshot);
+    List<Path> files = Folders.files(snapshot);
     List<String> names =
         refs.entrySet().stream()
             .filter(ref -> ref.getValue().equals(commit))
@@ -41,32 +45,26 @@ public record CachedRevision(String commit, List<String> refs, int files, long b
     return new CachedRevision(commit, names, files.size(), bytes(contents(files)));
   }
 
-  /** The files of a snapshot, as they lie there: links, mostly. */
-  static List<Path> files(Path snapshot) throws IOException {
-    try (Stream<Path> walk = Files.walk(snapshot)) {
-      return walk.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
-    }
-  }
-
-  /** Where the bytes of files are; what a broken link led to is left out. */
-  static Set<Path> contents(List<Path> files) throws IOException {
-    Set<Path> contents = new TreeSet<>();
+  /**
+   * What files hold, each content once: its key, which all links to it share, and its bytes. What a
+   * broken link led to is left out.
+   */
+  static Map<Object, Long> contents(List<Path> files) throws IOException {
+    Map<Object, Long> contents = new HashMap<>();
     for (Path file : files) {
-      if (Files.exists(file)) {
-        contents.add(file.toRealPath());
+      try {
+        BasicFileAttributes content = Files.readAttributes(file, BasicFileAttributes.class);
+        Object key = content.fileKey();
+        contents.put(key == null ? file.toRealPath() : key, content.size());
+      } catch (NoSuchFileException e) {
+        // A broken link.
       }
     }
     return contents;
   }
 
-  static long bytes(Set<Path> files) throws IOException {
-    Map<Object, Long> sizes = new HashMap<>();
-    for (Path file : files) {
-      // Hard links to one content count once, where the system tells.
-      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-      sizes.put(key == null ? file : key, Files.size(file));
-    }
-    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  static long bytes(Map<Object, Long> contents) {
+    return contents.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The branches and tags below a folder, with their commits. */
@@ -75,15 +73,26 @@ public record CachedRevision(String commit, List<String> refs, int files, long b
     if (!Files.isDirectory(folder)) {
       return refs;
     }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path file : walk.filter(Files::isRegularFile).collect(Collectors.toList())) {
-        // A revision's name has no dot at its start, but what is being written has.
-        if (!file.getFileName().toString().startsWith(".")) {
-          String name = folder.relativize(file).toString().replace('\\', '/');
-          refs.put(name, Files.readString(file).strip());
-        }
+    for (Path file : Folders.files(folder)) {
+      String commit =
+          UNFINISHED.matcher(file.getFileName().toString()).matches() ? null : commit(file);
+      if (commit != null) {
+        refs.put(folder.relativize(file).toString().replace('\\', '/'), commit);
       }
     }
     return refs;
+  }
+
+  /** The commit that a file names, or null if it names none. */
+  static @Nullable String commit(Path ref) throws IOException {
+    try {
+      if (!Files.isRegularFile(ref) || Files.size(ref) > LONGEST_REF) {
+        return null;
+      }
+      String commit = Files.readString(ref, StandardCharsets.ISO_8859_1).strip();
+      return ModelReference.isCommit(commit) ? commit : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 }

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a model in the cache alone, and says what is missing there. */
@@ -66,19 +64,17 @@ final class CachedSnapshot {
     if (!Files.isDirectory(folder.path())) {
       return "the model";
     }
-    List<String> refs = CachedRevision.refs(folder.refs()).keySet().stream().sorted().toList();
+    List<String> refs = List.copyOf(CachedRevision.refs(folder.refs()).keySet());
     return "the revision %s (it has %s)"
         .formatted(model.revision(), refs.isEmpty() ? "none" : String.join(", ", refs));
   }
 
   private static List<RepositoryFile> files(Path snapshot) throws IOException {
-    try (Stream<Path> walk = Files.walk(snapshot)) {
-      return walk.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .map(file -> name(snapshot.relativize(file)))
-          .filter(RepositoryFile::isInside)
-          .map(RepositoryFile::new)
-          .toList();
-    }
+    return Folders.files(snapshot).stream()
+        .map(file -> name(snapshot.relativize(file)))
+        .filter(RepositoryFile::isInside)
+        .map(RepositoryFile::new)
+        .toList();
   }
 
   private static String name(Path relative) {

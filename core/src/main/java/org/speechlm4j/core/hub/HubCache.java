@@ -1,21 +1,16 @@
 package org.speechlm4j.core.hub;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The models that were downloaded, by this library or by Hugging Face's Python tools.
@@ -45,7 +40,7 @@ public final class HubCache {
   /** All models, in the order of their names. */
   public List<CachedModel> models() throws IOException {
     List<CachedModel> models = new ArrayList<>();
-    for (Path folder : folders(settings.cache())) {
+    for (Path folder : Folders.folders(settings.cache())) {
       if (folder.getFileName().toString().startsWith(MODELS)) {
         models.add(read(folder));
       }
@@ -58,10 +53,10 @@ public final class HubCache {
     String name = folder.getFileName().toString().substring(MODELS.length()).replace("--", "/");
     Map<String, String> refs = CachedRevision.refs(folder.resolve("refs"));
     List<CachedRevision> revisions = new ArrayList<>();
-    Set<Path> contents = new TreeSet<>();
-    for (Path snapshot : folders(folder.resolve("snapshots"))) {
+    Map<Object, Long> contents = new HashMap<>();
+    for (Path snapshot : Folders.folders(folder.resolve("snapshots"))) {
       revisions.add(CachedRevision.of(snapshot, refs));
-      contents.addAll(CachedRevision.contents(CachedRevision.files(snapshot)));
+      contents.putAll(CachedRevision.contents(Folders.files(snapshot)));
     }
     long unfinished = unfinished(folder.resolve("blobs"));
     return new CachedModel(
@@ -69,15 +64,8 @@ public final class HubCache {
   }
 
   private static long unfinished(Path blobs) throws IOException {
-    long bytes = 0;
-    if (Files.isDirectory(blobs)) {
-      try (Stream<Path> files = Files.list(blobs)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".incomplete")).toList()) {
-          bytes += Files.size(file);
-        }
-      }
-    }
-    return bytes;
+    List<Path> files = Folders.children(blobs).stream().filter(BlobRemoval::isUnfinished).toList();
+    return CachedRevision.bytes(CachedRevision.contents(files));
   }
 
   /**
@@ -87,17 +75,17 @@ public final class HubCache {
    */
   public void remove(ModelReference model) throws IOException {
     CacheFolder folder = existing(model);
-    try (BlobRemoval blobs = BlobRemoval.of(folder, model, children(folder.blobs()))) {
-      for (Path part : children(folder.path())) {
+    try (BlobRemoval blobs = BlobRemoval.of(folder, model, blobs(folder))) {
+      for (Path part : Folders.children(folder.path())) {
         if (!part.equals(folder.blobs())) {
-          delete(part);
+          Folders.delete(part);
         }
       }
       blobs.run();
     }
-    deleteIfEmpty(folder.blobs());
-    deleteIfEmpty(folder.path());
-    deleteIfEmpty(folder.locks());
+    Folders.deleteIfEmpty(folder.blobs());
+    Folders.deleteIfEmpty(folder.path());
+    Folders.deleteIfEmpty(folder.locks());
   }
 
   /**
@@ -111,28 +99,46 @@ public final class HubCache {
     if (commit == null || !Files.isDirectory(folder.snapshot(commit))) {
       throw new HubException("%s: found no such revision in %s".formatted(model, settings.cache()));
     }
-    Set<Path> own = CachedRevision.contents(CachedRevision.files(folder.snapshot(commit)));
-    List<Path> snapshots = folders(folder.snapshots());
-    for (Path other : snapshots) {
-      if (!other.equals(folder.snapshot(commit))) {
-        own.removeAll(CachedRevision.contents(CachedRevision.files(other)));
-      }
-    }
+    List<Path> snapshots = Folders.folders(folder.snapshots());
     if (snapshots.size() == 1) {
       remove(model);
       return;
     }
-    Path parent = Files.exists(folder.blobs()) ? folder.blobs().toRealPath() : folder.blobs();
-    own.removeIf(content -> !content.startsWith(parent));
+    List<Path> own = blobsOf(folder, folder.snapshot(commit), snapshots);
     try (BlobRemoval blobs = BlobRemoval.of(folder, model, own)) {
       for (Map.Entry<String, String> ref : CachedRevision.refs(folder.refs()).entrySet()) {
         if (ref.getValue().equals(commit)) {
           Files.delete(folder.refs().resolve(ref.getKey()));
         }
       }
-      delete(folder.snapshot(commit));
+      Folders.delete(folder.snapshot(commit));
       blobs.run();
     }
+  }
+
+  /** The blobs that one snapshot leads to, by links of whatever kind, and no other does. */
+  private static List<Path> blobsOf(CacheFolder folder, Path snapshot, List<Path> snapshots)
+      throws IOException {
+    Set<Object> own = new HashSet<>(CachedRevision.contents(Folders.files(snapshot)).keySet());
+    for (Path other : snapshots) {
+      if (!other.equals(snapshot)) {
+        own.removeAll(CachedRevision.contents(Folders.files(other)).keySet());
+      }
+    }
+    List<Path> blobs = new ArrayList<>();
+    for (Path blob : blobs(folder)) {
+      if (CachedRevision.contents(List.of(blob)).keySet().stream().anyMatch(own::contains)) {
+        blobs.add(blob);
+      }
+    }
+    return blobs;
+  }
+
+  /** What is in the folder of blobs, unless that is a link to somewhere else. */
+  private static List<Path> blobs(CacheFolder folder) throws IOException {
+    return Files.isDirectory(folder.blobs(), LinkOption.NOFOLLOW_LINKS)
+        ? Folders.children(folder.blobs())
+        : List.of();
   }
 
   private CacheFolder existing(ModelReference model) throws HubException {
@@ -142,62 +148,5 @@ public final class HubCache {
           "%s: found no such model in %s".formatted(model.model(), settings.cache()));
     }
     return folder;
-  }
-
-  private static List<Path> folders(Path parent) throws IOException {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(parent)) {
-      return children
-          .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static List<Path> children(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
-    }
-  }
-
-  /** Deletes a folder, unless a download has begun that puts something there. */
-  private static void deleteIfEmpty(Path folder) throws IOException {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      // Begun since the locks were taken; it goes on undisturbed.
-    }
-  }
-
-  /** Deletes a folder with all that is in it; of a link only the link. */
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -167,4 +167,53 @@ class HubCacheTest {
     assertThat(model.resolve("refs/refs/pr/1")).exists();
     assertThat(model.resolve("snapshots").resolve(OLD).resolve("config.json")).exists();
   }
+
+  /** As Python's tools name what they write: by the blob and eight digits of chance. */
+  @Test
+  void modelThatPythonDownloads_isNotTouched() throws IOException {
+    write(model.resolve("blobs/5.1a2b3c4d.incomplete"), "half");
+    Path lock = folder.resolve(".locks/models--owner--name/5.lock");
+    try (BlobLock _ = BlobLock.acquire(lock, pause -> {}, DownloadListener.NONE)) {
+      assertThatThrownBy(() -> cache.remove(ModelReference.parse("owner/name")))
+          .isInstanceOf(HubException.class)
+          .hasMessageContaining(lock + " is locked");
+    }
+    assertThat(model.resolve("blobs/5.1a2b3c4d.incomplete")).exists();
+  }
+
+  @Test
+  void refThatPythonHasNotFinished_isNone() throws IOException {
+    write(model.resolve("refs/main.1a2b3c4d.tmp"), NEW);
+    write(model.resolve("refs/broken"), NEW.substring(1));
+    assertThat(cache.models().getLast().revisions().getLast().refs()).containsExactly("main");
+  }
+
+  @Test
+  void revisionOfHardLinks_isRemovedWithItsBlobs() throws IOException {
+    Path snapshot = model.resolve("snapshots").resolve(OLD);
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Path blob = snapshot.resolve(name).toRealPath();
+      Files.delete(snapshot.resolve(name));
+      Files.createLink(snapshot.resolve(name), blob);
+    }
+    cache.removeRevision(ModelReference.parse("owner/name@" + OLD));
+    assertThat(model.resolve("blobs/1")).hasContent("shared");
+    assertThat(model.resolve("blobs/2")).doesNotExist();
+    assertThat(model.resolve("blobs/3")).exists();
+  }
+
+  /** Python's tools keep files of Xet once for all models, where a blob is a link to. */
+  @Test
+  void blobInPythonsSharedStore_isUnlinked_andStaysThere() throws IOException {
+    Path stored = folder.resolve("blobs/ab/ab12");
+    write(stored, "stored");
+    Path blob = model.resolve("blobs/6");
+    Files.createSymbolicLink(blob, Path.of("../../blobs/ab/ab12"));
+    link(OLD, "more.safetensors", "6");
+    assertThat(cache.models().getLast().revisions().getFirst().bytes()).isEqualTo(15);
+    cache.removeRevision(ModelReference.parse("owner/name@" + OLD));
+    assertThat(blob).doesNotExist();
+    assertThat(Files.isSymbolicLink(blob)).isFalse();
+    assertThat(stored).hasContent("stored");
+  }
 }
