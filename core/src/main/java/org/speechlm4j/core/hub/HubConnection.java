@@ -9,6 +9,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +134,8 @@ final class HubConnection implements AutoCloseable {
           "%s: found no answer within %d ms"
               .formatted(request.uri().getHost(), settings.answerTimeout().toMillis()));
     } catch (ExecutionException e) {
-      throw ConnectionFailure.of(request.uri(), proxies.name(request.uri()), e.getCause());
+      throw ConnectionFailure.of(
+          request.uri(), proxies.name(request.uri()), Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 
@@ -146,7 +148,7 @@ final class HubConnection implements AutoCloseable {
     }
     answer.body().close();
     throw new HubException(
-        Refusals.describe(answer, settings.token() != null),
+        Refusals.describe(answer, isEndpoint(answer.uri()), settings.token() != null),
         status,
         answer
             .headers()

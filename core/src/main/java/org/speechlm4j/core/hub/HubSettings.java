@@ -2,10 +2,12 @@ package org.speechlm4j.core.hub;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +34,21 @@ public record HubSettings(
 
   private static final String HUGGING_FACE = "https://huggingface.co";
   private static final String TIMEOUT = "10";
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
   private static final int LONGEST_TOKEN_FILE = 10_000;
 
   /** Checks the endpoint, the token's characters and the times. */
   public HubSettings {
     boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
     if (!web
-        || endpoint.getHost() == null
-        || endpoint.getRawUserInfo() != null
+        || !Redirection.isServer(endpoint)
         || endpoint.getRawQuery() != null
         || endpoint.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "HF_ENDPOINT: found %s, need https://host or http://host".formatted(endpoint));
+          "HF_ENDPOINT: found %s, need https://host or http://host, and no user"
+              .formatted(PlainText.withoutUser(endpoint.toString())));
     }
-    if (token != null && !token.matches("[!-~]+")) {
+    if (token != null && !TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
           "HF_TOKEN: found a character that no token has, need printable ASCII without spaces");
     }
@@ -93,7 +96,7 @@ public record HubSettings(
       return URI.create(endpoint);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "HF_ENDPOINT: found %s, need an address".formatted(PlainText.of(endpoint)), e);
+          "HF_ENDPOINT: found %s, need an address".formatted(PlainText.withoutUser(endpoint)), e);
     }
   }
 
@@ -109,7 +112,12 @@ public record HubSettings(
     if (Files.size(file) > LONGEST_TOKEN_FILE) {
       throw new HubException(file + ": found too much, need a token alone");
     }
-    String text = Files.readString(file).replaceAll("[\r\n]", "").strip();
+    String text =
+        Files.readString(file, StandardCharsets.ISO_8859_1).replaceAll("[\r\n]", "").strip();
+    if (!text.isEmpty() && !TOKEN.matcher(text).matches()) {
+      throw new HubException(
+          file + ": found a character that no token has, need printable ASCII without spaces");
+    }
     return text.isEmpty() ? null : text;
   }
 

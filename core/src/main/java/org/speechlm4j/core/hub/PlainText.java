@@ -11,4 +11,9 @@ final class PlainText {
     String plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "...";
   }
+
+  /** As {@link #of}, of an address whose user and password stay secret. */
+  static String withoutUser(String address) {
+    return of(address.replaceFirst("//.*@", "//...@"));
+  }
 }

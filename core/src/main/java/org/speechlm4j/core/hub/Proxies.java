@@ -86,14 +86,16 @@ public record Proxies(Map<String, String> byScheme, List<String> direct) {
   private static URI proxy(String variable, String text) throws HubException {
     try {
       URI proxy = URI.create(text);
-      if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null) {
+      if ("http".equalsIgnoreCase(proxy.getScheme())
+          && proxy.getHost() != null
+          && proxy.getPort() < 1 << 16) {
         return proxy;
       }
     } catch (IllegalArgumentException e) {
       // Said below, without the password that may stand in it.
     }
     throw new HubException(
-        "%s: found %s, need http://host:port".formatted(variable, PlainText.of(withoutUser(text))));
+        "%s: found %s, need http://host:port".formatted(variable, PlainText.withoutUser(text)));
   }
 
   /** Not by default, says the JDK's file net.properties. */
@@ -135,15 +137,11 @@ public record Proxies(Map<String, String> byScheme, List<String> direct) {
     return number;
   }
 
-  private static String withoutUser(String proxy) {
-    return proxy.replaceFirst("//.*@", "//...@");
-  }
-
   /** Addresses without users and passwords, which stay secret. */
   @Override
   public String toString() {
     Map<String, String> shown = new TreeMap<>();
-    byScheme.forEach((scheme, proxy) -> shown.put(scheme, withoutUser(proxy)));
+    byScheme.forEach((scheme, proxy) -> shown.put(scheme, PlainText.withoutUser(proxy)));
     return "%s, direct %s".formatted(shown, direct);
   }
 }

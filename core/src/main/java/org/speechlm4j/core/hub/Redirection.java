@@ -29,8 +29,8 @@ final class Redirection {
     if (!scheme.equals("https") && !(scheme.equals("http") && scheme(from).equals("http"))) {
       throw refused(from, location, scheme(from).equals("http") ? "http or https" : "https");
     }
-    if (to.getHost() == null || to.getRawUserInfo() != null) {
-      throw refused(from, location, "a host, and no user");
+    if (!isServer(to)) {
+      throw refused(from, location, "a host, a port below 65536, and no user");
     }
     return to;
   }
@@ -45,6 +45,13 @@ final class Redirection {
         + NO_URI
             .matcher(location.substring(query))
             .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
+  }
+
+  /** Whether an address names a host, a port that there may be, and nobody's password. */
+  static boolean isServer(URI address) {
+    return address.getHost() != null
+        && address.getPort() < 1 << 16
+        && address.getRawUserInfo() == null;
   }
 
   /** Whether two addresses have scheme, host and port in common. */

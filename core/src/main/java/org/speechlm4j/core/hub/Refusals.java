@@ -10,13 +10,22 @@ final class Refusals {
   /**
    * One line for a user.
    *
-   * @param token whether one was sent
+   * @param hub whether the hub itself has answered, and not where it redirects to
+   * @param token whether there is one, which the hub is sent
    */
-  static String describe(HttpResponse<?> answer, boolean token) {
-    String code = answer.headers().firstValue("X-Error-Code").orElse("");
+  static String describe(HttpResponse<?> answer, boolean hub, boolean token) {
     String said = answer.headers().firstValue("X-Error-Message").map(PlainText::of).orElse("");
-    String meaning =
-        switch (answer.statusCode()) {
+    return "%s: %s (HTTP %d%s)"
+        .formatted(
+            PlainText.of(answer.uri().getHost() + answer.uri().getPath()),
+            hub ? meaning(answer, token) : "the hub's store does not give the file",
+            answer.statusCode(),
+            said.isEmpty() ? "" : ", " + said);
+  }
+
+  private static String meaning(HttpResponse<?> answer, boolean token) {
+    String code = answer.headers().firstValue("X-Error-Code").orElse("");
+    return switch (answer.statusCode()) {
           case 401 ->
               token
                   ? "there is no such model, or the token is not valid for it"
@@ -33,12 +42,6 @@ final class Refusals {
               };
           case 429 -> "too many requests";
           default -> "found an answer that is none";
-        };
-    return "%s: %s (HTTP %d%s)"
-        .formatted(
-            PlainText.of(answer.uri().getHost() + answer.uri().getPath()),
-            meaning,
-            answer.statusCode(),
-            said.isEmpty() ? "" : ", " + said);
+    };
   }
 }

@@ -20,7 +20,8 @@ class ConnectionFailureTest {
     Throwable failure = new SSLHandshakeException("PKIX").initCause(expired);
     assertThat(ConnectionFailure.of(STORE, null, failure))
         .isInstanceOf(HubException.class)
-        .hasMessageContaining("https://store.test:8443/a: found a certificate that is not valid now")
+        .hasMessageContaining(
+            "https://store.test:8443/a: found a certificate that is not valid now")
         .hasMessageNotContaining("secret");
   }
 

@@ -316,6 +316,15 @@ class HubRefusalsTest {
   }
 
   @Test
+  void refusalOfTheStore_isNotTakenForTheHubs() {
+    server.answer("store GET /model.safetensors", status(403, Map.of()));
+    refusal()
+        .hasMessageContainingAll(
+            "localhost/model.safetensors", "does not give the file", "HTTP 403")
+        .hasMessageNotContaining("conditions");
+  }
+
+  @Test
   void serversMessage_isShownWithoutControlCharacters() {
     server.answer(
         LISTING, status(403, Map.of("X-Error-Message", "Gated \u009b31m" + "x".repeat(500))));

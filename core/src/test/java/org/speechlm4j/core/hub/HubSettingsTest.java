@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,16 @@ class HubSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"two words", "\u00e9", "\u00ff"})
+  void tokenFileOfSomethingElse_isNamed(String content) throws IOException {
+    Path file = Files.writeString(user.resolve("token"), content, StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> of(Map.of("HF_TOKEN_PATH", file.toString())))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining(file + ": found a character that no token has")
+        .hasMessageNotContaining(content);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1", "ON", "yes", "True"})
   void offline_isSaidInManyWords(String value) throws IOException {
     assertThat(of(Map.of("HF_HUB_OFFLINE", value)).offline()).isTrue();
@@ -112,12 +123,14 @@ class HubSettingsTest {
         "https://",
         "https://u:p@h",
         "http://h?q",
+        "http://h:65536",
         "a b"
       })
   void otherEndpoints_areRefused(String endpoint) {
     assertThatThrownBy(() -> of(Map.of("HF_ENDPOINT", endpoint)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("HF_ENDPOINT");
+        .hasMessageContaining("HF_ENDPOINT")
+        .hasMessageNotContaining("u:p");
   }
 
   @Test

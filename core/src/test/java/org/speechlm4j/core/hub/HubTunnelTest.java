@@ -191,14 +191,7 @@ class HubTunnelTest {
     Duration little = Duration.ofMillis(200);
     HubSettings hasty =
         new HubSettings(
-            URI.create("https://hub.test"),
-            cache,
-            null,
-            false,
-            true,
-            little,
-            little,
-            s.proxies());
+            URI.create("https://hub.test"), cache, null, false, true, little, little, s.proxies());
     assertThatThrownBy(() -> Hub.of(hasty, pauses::add).folder("owner/name"))
         .isInstanceOf(HubException.class)
         .hasMessageContainingAll(

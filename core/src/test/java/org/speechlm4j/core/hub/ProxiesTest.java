@@ -71,7 +71,13 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"socks5://u:secret@p:1", "https://u:secret@p:1", "http://u:secret@ p"})
+  @ValueSource(
+      strings = {
+        "socks5://u:secret@p:1",
+        "https://u:secret@p:1",
+        "http://u:secret@ p",
+        "http://p:65536"
+      })
   void otherProxies_areRefusedWhereTheyAreNeeded_withoutTheirPassword(String proxy)
       throws IOException {
     Proxies proxies = of("ALL_PROXY", proxy, "HTTP_PROXY", "http://p:1");

@@ -36,6 +36,7 @@ class RedirectionTest {
         "https:///c",
         "https:opaque",
         "https://a b/c",
+        "https://hub:65536/c",
         "\\\\host\\share"
       })
   void otherAddresses_areRefused(String location) {
