@@ -26,22 +26,22 @@ final class Refusals {
   private static String meaning(HttpResponse<?> answer, boolean token) {
     String code = answer.headers().firstValue("X-Error-Code").orElse("");
     return switch (answer.statusCode()) {
-          case 401 ->
-              token
-                  ? "there is no such model, or the token is not valid for it"
-                  : "there is no such model, or it wants a token: set HF_TOKEN";
-          case 403 ->
-              token
-                  ? "the token does not give access: accept the model's conditions on its page"
-                  : "the model wants a token: set HF_TOKEN";
-          case 404 ->
-              switch (code) {
-                case "RevisionNotFound" -> "there is no such revision";
-                case "EntryNotFound" -> "there is no such file";
-                default -> "there is no such model or revision, or it is private";
-              };
-          case 429 -> "too many requests";
-          default -> "found an answer that is none";
+      case 401 ->
+          token
+              ? "there is no such model, or the token is not valid for it"
+              : "there is no such model, or it wants a token: set HF_TOKEN";
+      case 403 ->
+          token
+              ? "the token does not give access: accept the model's conditions on its page"
+              : "the model wants a token: set HF_TOKEN";
+      case 404 ->
+          switch (code) {
+            case "RevisionNotFound" -> "there is no such revision";
+            case "EntryNotFound" -> "there is no such file";
+            default -> "there is no such model or revision, or it is private";
+          };
+      case 429 -> "too many requests";
+      default -> "found an answer that is none";
     };
   }
 }

@@ -158,22 +158,14 @@ class HubTunnelTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 100, 1_000, 3_000})
   void tunnelThatBreaks_isMadeAgain(int bytes) throws IOException {
-    proxy.breaks.add(bytes);
-    proxy.breaks.add(bytes);
+    proxy.breakTunnel("hub.test:443", bytes);
+    proxy.breakTunnel("hub.test:443", bytes);
     assertDownloads(hub(Map.of()));
   }
 
   @Test
   void tunnelThatBreaksInsideAFile_isGoneOnFrom() throws IOException {
-    // The hub's own tunnel stays; those to the store break, the second one after more.
-    server.answer(
-        "hub GET " + FakeHub.content("model.safetensors"),
-        exchange -> {
-          if (proxy.breaks.isEmpty() && server.requestLines().stream().noneMatch(STORE::equals)) {
-            proxy.breaks.add(100_000);
-          }
-          return false;
-        });
+    proxy.breakTunnel("localhost:" + server.storeAddress().getPort(), 100_000);
     assertDownloads(hub(Map.of()));
     assertThat(server.requests)
         .filteredOn(request -> request.toString().equals(STORE))

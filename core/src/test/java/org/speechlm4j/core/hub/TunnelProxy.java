@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,9 +31,6 @@ final class TunnelProxy implements AutoCloseable {
   /** The status to answer with in place of a tunnel, if there is one. */
   volatile String refusal = "";
 
-  /** After how many of a server's bytes tunnels break, one number a tunnel. */
-  final Queue<Integer> breaks = new ConcurrentLinkedQueue<>();
-
   /** What each request has to say of itself, if anything. */
   volatile String password = "";
 
@@ -40,6 +38,7 @@ final class TunnelProxy implements AutoCloseable {
   volatile boolean isSilent;
 
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+  private final Map<String, Queue<Integer>> breaks = new ConcurrentHashMap<>();
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -52,6 +51,11 @@ final class TunnelProxy implements AutoCloseable {
   /** Where a name leads that no other machine knows. */
   void lead(String hostAndPort, int port) {
     ports.put(hostAndPort, port);
+  }
+
+  /** Lets the next tunnel to a host break after so many of its bytes, the one after by the next. */
+  void breakTunnel(String hostAndPort, int bytes) {
+    breaks.computeIfAbsent(hostAndPort, name -> new ConcurrentLinkedQueue<>()).add(bytes);
   }
 
   String address() {
@@ -98,7 +102,8 @@ final class TunnelProxy implements AutoCloseable {
 
   private void connect(Socket client, String target) throws IOException {
     int port = ports.getOrDefault(target, Integer.parseInt(target.replaceFirst(".*:", "")));
-    Integer limit = breaks.poll();
+    Queue<Integer> limits = breaks.getOrDefault(target, new ArrayDeque<>());
+    Integer limit = limits.poll();
     try (client;
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
       sockets.add(server);
