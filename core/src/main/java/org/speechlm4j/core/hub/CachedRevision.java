@@ -2,6 +2,7 @@ package org.speechlm4j.core.hub;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,8 +57,8 @@ public record CachedRevision(String commit, List<String> refs, int files, long b
         BasicFileAttributes content = Files.readAttributes(file, BasicFileAttributes.class);
         Object key = content.fileKey();
         contents.put(key == null ? file.toRealPath() : key, content.size());
-      } catch (NoSuchFileException e) {
-        // A broken link.
+      } catch (FileSystemException e) {
+        // A link that leads nowhere, or to itself.
       }
     }
     return contents;

@@ -86,6 +86,14 @@ class HubCacheTest {
   }
 
   @Test
+  void linksToNowhere_andToThemselves_countNothing() throws IOException {
+    Path file = folder.resolve("models--alone/snapshots/" + NEW + "/a");
+    Files.createSymbolicLink(file.resolveSibling("b"), Path.of("b"));
+    Files.createSymbolicLink(file.resolveSibling("c"), Path.of("../../blobs/none"));
+    assertThat(cache.models().getFirst().bytes()).isEqualTo(5);
+  }
+
+  @Test
   void noFolder_isAnEmptyCache() throws IOException {
     URI endpoint = URI.create("https://huggingface.co");
     Duration time = Duration.ofSeconds(1);
