@@ -1,7 +1,9 @@
 package org.speechlm4j.core.hub;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -42,9 +44,12 @@ final class ConnectionFailure {
               .formatted(withoutQuery(address), certificate, PlainText.of(said)),
           failure);
     }
-    return failure instanceof IOException broken
-        ? broken
-        : new IOException(String.valueOf(failure), failure);
+    return switch (failure) {
+      case ConnectException e -> new NoConnection(address, e);
+      case HttpConnectTimeoutException e -> new NoConnection(address, e);
+      case IOException e -> e;
+      default -> new IOException(String.valueOf(failure), failure);
+    };
   }
 
   /** The failure of a proxy that answers in place of the server. */

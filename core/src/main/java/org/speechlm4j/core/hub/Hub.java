@@ -210,16 +210,16 @@ public final class Hub {
     if (failure instanceof HubException || !Backoff.passes(failure)) {
       return failure;
     }
-    String said = failure.getMessage() == null ? "" : ": " + PlainText.of(failure.getMessage());
-    String proxy = new ProxySettings(settings.proxies()).name(settings.endpoint());
+    URI address = failure instanceof NoConnection none ? none.address() : settings.endpoint();
+    String proxy = new ProxySettings(settings.proxies()).name(address);
     return new HubException(
         "%s: the connection to %s%s fails (%s%s)"
             .formatted(
                 model,
-                settings.endpoint().getHost(),
+                address.getHost(),
                 proxy == null ? "" : " through the proxy " + proxy,
                 failure.getClass().getSimpleName(),
-                said),
+                failure.getMessage() == null ? "" : ": " + PlainText.of(failure.getMessage())),
         failure);
   }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +47,7 @@ final class HubApi {
   /**
    * Resolves a revision and lists its files.
    *
-   * @throws ConnectException at once, without further tries, if there is no connection
+   * @throws NoConnection at once, without further tries, if there is no connection
    * @throws HubException if the hub refuses, or answers what cannot be trusted
    */
   Listing list(ModelReference model) throws IOException {
@@ -148,7 +146,7 @@ final class HubApi {
     for (int failures = 1; ; failures++) {
       try {
         return attempt.run();
-      } catch (ConnectException | HttpConnectTimeoutException e) {
+      } catch (NoConnection e) {
         throw e;
       } catch (IOException e) {
         backoff.after(e, failures);

@@ -2,8 +2,8 @@ package org.speechlm4j.core.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
@@ -27,7 +27,7 @@ class ConnectionFailureTest {
 
   @Test
   void whatNobodyCanMend_staysAsItIs() {
-    IOException failure = new ConnectException("x");
+    IOException failure = new EOFException("x");
     assertThat(ConnectionFailure.of(STORE, "proxy:1", failure)).isSameAs(failure);
     assertThat(ConnectionFailure.of(STORE, null, new IllegalStateException("x")))
         .isExactlyInstanceOf(IOException.class)

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,7 @@ class HubTimeoutsTest {
     assertThatThrownBy(() -> hub(server.endpoint(), SHORT, LONG).folder("owner/name"))
         .isInstanceOf(HubException.class)
         .message()
-        .containsPattern("connection to localhost fails \\(Http(Connect)?TimeoutException");
+        .containsPattern("connection to localhost fails \\((HttpTimeoutException|NoConnection)");
   }
 
   @Test
@@ -117,5 +118,21 @@ class HubTimeoutsTest {
     assertThatThrownBy(() -> hub.folder("owner/name"))
         .isInstanceOf(HubException.class)
         .hasMessageContainingAll("the connection to localhost fails", "lacks the model");
+  }
+
+  /** As behind walls that let through to the hub and not to its store. */
+  @Test
+  void storeThatIsNotThere_isNamed() throws IOException {
+    server.answer(
+        "hub GET " + FakeHub.content("model.safetensors"),
+        exchange -> {
+          FakeHub.status(exchange, 302, Map.of("Location", "http://store.invalid/x"));
+          return true;
+        });
+    Hub hub = hub(server.endpoint(), LONG, LONG);
+    assertThatThrownBy(() -> hub.folder("owner/name"))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining(
+            "owner/name: the connection to store.invalid fails (NoConnection: found no such host)");
   }
 }
