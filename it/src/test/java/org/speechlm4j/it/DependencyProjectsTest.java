@@ -92,7 +92,18 @@ class DependencyProjectsTest {
 
   @Test
   void quantiserAndAdapterOfAProject_workBesideOurs() throws Exception {
-    Run run = Project.named("own-parts").run("org.example.OwnParts", HUBERT, wav);
+    requireOwnParts(Project.named("own-parts").run("org.example.OwnParts", HUBERT, wav));
+  }
+
+  @Test
+  void jarsOnTheModulePath_workAsOnTheClassPath() throws Exception {
+    requireOwnParts(Project.named("own-parts").runWithModules("org.example.OwnParts", HUBERT, wav));
+    Run run = Project.named("encode-wav").runWithModules("org.example.EncodeWav", CODEC, wav);
+    assertThat(run.err()).containsExactly(INCUBATING);
+    assertThat(run.out()).containsExactly("100 frames of 8 codes");
+  }
+
+  private static void requireOwnParts(Run run) {
     assertThat(run.out())
         .containsExactly(
             "49 units of 243", "[5, 10] embeddings of 64 channels", "alone as in the batch: true");

@@ -49,14 +49,32 @@ record Project(Path folder) {
 
   /** Starts a program of it, with the flags in its file {@code run.args} if it has one. */
   Run run(String program, Path... arguments) throws IOException, InterruptedException {
+    return start(
+        List.of("-cp", classes() + File.pathSeparator + dependencies()), program, arguments);
+  }
+
+  /** As {@link #run}, with all jars as modules, which are asked for as the page of them says. */
+  Run runWithModules(String program, Path... arguments) throws IOException, InterruptedException {
+    String modules = "jdk.incubator.vector,java.net.http,ALL-MODULE-PATH";
+    return start(
+        List.of("--add-modules", modules, "-p", dependencies(), "-cp", classes()),
+        program,
+        arguments);
+  }
+
+  private String classes() {
+    return folder.resolve("target/classes").toString();
+  }
+
+  private Run start(List<String> path, String program, Path... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Path flags = folder.resolve("run.args");
     if (Files.exists(flags)) {
       command.add("@" + flags);
     }
-    command.add("-cp");
-    command.add(folder.resolve("target/classes") + File.pathSeparator + dependencies());
+    command.addAll(path);
     command.add(program);
     for (Path argument : arguments) {
       command.add(argument.toAbsolutePath().toString());

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * A folder that appears whole or not at all: written beside its place as {@code .part-NAME}, forced
  * to disk and moved there. Whatever ends the writing removes the part; what a killed process
- * leaves, the next write of the same folder clears. For one writer at a time.
+ * leaves, the next write of the same folder clears, or brings back if it is the folder that was to
+ * be replaced. For one writer at a time.
  */
 public final class WholeFolder {
 
