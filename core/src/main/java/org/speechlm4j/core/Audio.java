@@ -53,7 +53,7 @@ public record Audio(float[][] channels, int sampleRate) {
     return (double) length() / sampleRate;
   }
 
-  /** The samples of a single channel, or the mean over several. */
+  /** The samples of a single channel themselves, not copied, or the mean over several. */
   public float[] mixDown() {
     if (channels.length == 1) {
       return channels[0];

@@ -22,7 +22,22 @@ public record Codes(int[][] values, double frameRate, List<Chunk> chunks) {
    * @param frames its frames
    * @param scale the factor that gives its decoded sound its loudness; 1 if it was not normalised
    */
-  public record Chunk(int frames, float scale) {}
+  public record Chunk(int frames, float scale) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if there are fewer frames than none, or the scale is not
+     *     finite
+     */
+    public Chunk {
+      if (frames < 0 || !Float.isFinite(scale)) {
+        throw new IllegalArgumentException(
+            "chunk: found %d frames and scale %s, need 0 or more and a finite number"
+                .formatted(frames, scale));
+      }
+    }
+  }
 
   /**
    * Checks that the rows have one length, and that the chunks add up to it.

@@ -33,6 +33,16 @@ class CodesTest {
   }
 
   @Test
+  void chunk_thatNoSoundCanHave_isRefused() {
+    assertThatThrownBy(() -> new Codes.Chunk(-1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found -1 frames");
+    assertThatThrownBy(() -> new Codes.Chunk(1, Float.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scale NaN");
+  }
+
+  @Test
   void codes_ofUnequalRows_areRefused() {
     assertThatThrownBy(() -> new Codes(new int[][] {{1}, {1, 2}}, 75)).hasMessageContaining("1");
     assertThatThrownBy(() -> new Codes(new int[0][], 75)).hasMessageContaining("no codebook");
