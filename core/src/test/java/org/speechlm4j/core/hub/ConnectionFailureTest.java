@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLHandshakeException;
@@ -23,6 +25,17 @@ class ConnectionFailureTest {
         .hasMessageContaining(
             "https://store.test:8443/a: found a certificate that is not valid now")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void hostThatIsNone_isSaidToBeOne() {
+    IOException failure = new ConnectException();
+    failure.initCause(new UnresolvedAddressException());
+    assertThat(ConnectionFailure.of(STORE, null, failure))
+        .isInstanceOfSatisfying(
+            NoConnection.class, none -> assertThat(none.address()).isEqualTo(STORE))
+        .hasMessage("found no such host")
+        .hasCause(failure);
   }
 
   @Test
