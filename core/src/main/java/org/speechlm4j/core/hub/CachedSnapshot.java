@@ -95,6 +95,7 @@ final class CachedSnapshot {
         for (JsonNode part : parts) {
           String name = part.asText("");
           if (!RepositoryFile.isInside(name)
+              || !new RepositoryFile(name).isPortable()
               || !Files.isRegularFile(new RepositoryFile(name).in(snapshot))) {
             lost.add(PlainText.of(name));
           }

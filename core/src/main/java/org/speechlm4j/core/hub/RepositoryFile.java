@@ -1,5 +1,6 @@
 package org.speechlm4j.core.hub;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +17,10 @@ import java.util.regex.Pattern;
 record RepositoryFile(String name) implements Comparable<RepositoryFile> {
 
   private static final int LONGEST_NAME = 1000;
+
+  /** In bytes, as Linux counts them; elsewhere characters are counted, which are no more. */
   private static final int LONGEST_PART = 255;
+
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]");
   private static final Pattern NOT_PORTABLE = Pattern.compile("[<>:\"|?*]|[. ]$");
   private static final Set<String> DEVICES =
@@ -50,7 +54,7 @@ record RepositoryFile(String name) implements Comparable<RepositoryFile> {
   boolean isPortable() {
     for (String part : name.split("/", -1)) {
       String stem = part.replaceFirst("\\..*", "").strip().toLowerCase(Locale.ROOT);
-      if (part.length() > LONGEST_PART
+      if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART
           || NOT_PORTABLE.matcher(part).find()
           || DEVICES.contains(stem)
           || NUMBERED_DEVICE.matcher(stem).matches()) {

@@ -112,5 +112,9 @@ class FileSelectionTest {
     assertThatThrownBy(() -> readable("config.json", "nul.json"))
         .isInstanceOf(HubException.class)
         .hasMessageContaining("nul.json");
+    String longInBytes = "\u00e9".repeat(200) + ".json";
+    assertThatThrownBy(() -> readable("config.json", longInBytes))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("need a name that every system can hold");
   }
 }
