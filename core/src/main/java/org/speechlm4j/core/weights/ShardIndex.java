@@ -24,6 +24,10 @@ import org.speechlm4j.core.InvalidFileException;
 record ShardIndex(Map<String, Path> files) {
 
   private static final long MAX_BYTES = 100_000_000;
+
+  /** No file system takes longer names, and errors begin with them. */
+  private static final int LONGEST_NAME = 255;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -81,6 +85,7 @@ record ShardIndex(Map<String, Path> files) {
       Path plain = Path.of(file).getFileName();
       boolean inside =
           !file.isEmpty()
+              && file.length() <= LONGEST_NAME
               && !file.equals("..")
               && !file.equals(".")
               && file.chars().noneMatch(Character::isISOControl);
@@ -92,8 +97,8 @@ record ShardIndex(Map<String, Path> files) {
     }
     throw new InvalidFileException(
         index,
-        "tensor %s: found file %s, need the plain name of a file in the index's folder"
-            .formatted(name, file));
+        "tensor %s: found file %s, need the plain name of a file in the index's folder, of at most %d characters"
+            .formatted(name, file, LONGEST_NAME));
   }
 
   private static void need(boolean holds, Path index, String problem) throws InvalidFileException {

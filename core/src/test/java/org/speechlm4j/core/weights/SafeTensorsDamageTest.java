@@ -202,6 +202,17 @@ class SafeTensorsDamageTest {
   }
 
   @Test
+  void endlessFileName_inTheIndex_isNotRepeatedWhole() throws IOException {
+    Path index = index("{\"weight_map\":{\"x\":\"" + "a".repeat(5000) + "\"}}");
+    assertThatThrownBy(() -> SafeTensors.open(index).close())
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageStartingWith(index + ": tensor x: found file aaa")
+        .hasMessageEndingWith("of at most 255 characters")
+        .message()
+        .hasSizeLessThan(1500);
+  }
+
+  @Test
   void nestingBomb_inTheIndex() throws IOException {
     refused(index("{\"metadata\":" + DEEP), "nesting");
   }
