@@ -11,10 +11,7 @@ import java.util.concurrent.Callable;
 /**
  * Models by the names that they are published under on huggingface.co, or on a server like it.
  *
- * <pre>{@code
- * Path folder = Hub.ofEnvironment().folder("facebook/hubert-base-ls960@refs/pr/1");
- * Wav2VecModel model = Wav2VecModel.load(folder, engine);
- * }</pre>
+ * {@snippet file="org/speechlm4j/core/hub/HubSnippetsTest.java" region="model"}
  *
  * <p>Files lie in the cache that Hugging Face's Python tools use, so that each finds what the other
  * has fetched. Whatever arrives is checked against the checksum that the server announced, a broken

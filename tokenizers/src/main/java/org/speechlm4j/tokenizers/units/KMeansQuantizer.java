@@ -44,7 +44,7 @@ public final class KMeansQuantizer implements Quantizer {
   }
 
   /**
-   * Fits centroids: small sets by Smile's Lloyd, large ones by seeded mini-batches.
+   * Fits centroids: small sets by whole passes, large ones by mini-batches.
    *
    * @param features one vector per frame
    * @param clusters number of units
@@ -52,11 +52,13 @@ public final class KMeansQuantizer implements Quantizer {
    * @throws IllegalArgumentException if there are fewer frames than clusters
    */
   public static KMeansQuantizer fit(Points features, int clusters, long seed, Engine engine) {
-    if ((long) features.count() * clusters <= SMALL_WORK) {
-      return new KMeansQuantizer(SmileKMeans.lloyd(features, clusters, seed), engine);
-    }
     KMeans.Options options = KMeans.Options.of(clusters, seed);
-    return new KMeansQuantizer(KMeans.miniBatch(features, options, engine).centroids(), engine);
+    boolean small = (long) features.count() * clusters <= SMALL_WORK;
+    KMeans.Fit fit =
+        small
+            ? KMeans.lloyd(features, options, engine)
+            : KMeans.miniBatch(features, options, engine);
+    return new KMeansQuantizer(fit.centroids(), engine);
   }
 
   /**

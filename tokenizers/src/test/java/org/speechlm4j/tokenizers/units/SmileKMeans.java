@@ -4,7 +4,7 @@ import org.speechlm4j.core.cluster.Points;
 import smile.clustering.KMeans;
 import smile.math.MathEx;
 
-/** Smile's k-means for sets that need no more than plain passes. */
+/** Smile's k-means, to compare with. */
 final class SmileKMeans {
 
   private static final int MAX_PASSES = 100;
@@ -17,11 +17,6 @@ final class SmileKMeans {
    * dimensions.
    */
   static Points lloyd(Points points, int clusters, long seed) {
-    if (points.count() < clusters) {
-      throw new IllegalArgumentException(
-          "k-means: found %d points, need at least one for each of %d clusters"
-              .formatted(points.count(), clusters));
-    }
     MathEx.setSeed(seed);
     double[][] centroids = KMeans.lloyd(rows(points), clusters, MAX_PASSES, TOLERANCE).centroids;
     float[] values = new float[centroids.length * points.dimension()];
