@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
 import org.speechlm4j.core.system.Interrupts;
@@ -62,6 +63,9 @@ public final class AudioFiles {
       return read(new FileBytes(file, channel));
     } catch (ClosedByInterruptException e) {
       throw Interrupts.named(file, e);
+    } catch (CancellationException e) {
+      Interrupts.check(file);
+      throw e;
     }
   }
 

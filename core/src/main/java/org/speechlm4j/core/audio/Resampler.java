@@ -2,6 +2,7 @@ package org.speechlm4j.core.audio;
 
 import org.apache.commons.math3.util.ArithmeticUtils;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.system.FreshArrays;
 import org.speechlm4j.core.system.Interrupts;
 
 /**
@@ -237,7 +238,7 @@ public final class Resampler {
     if (up == down) {
       return signal.clone();
     }
-    float[] output = new float[outputLength(signal.length)];
+    float[] output = FreshArrays.floats(outputLength(signal.length));
     for (int n = 0; n < output.length; n++) {
       if (n % SAMPLES_BETWEEN_CHECKS == 0) {
         Interrupts.check();

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.Audio;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.FreshArrays;
 
 /**
  * Reads one WAV file chunk by chunk (Microsoft, Multimedia Programming Interface 1991; EBU Tech
@@ -108,7 +110,8 @@ final class WavReader {
     if (frames > Integer.MAX_VALUE - 8) {
       throw invalid(start, "found %d samples per channel, need fewer than 2^31".formatted(frames));
     }
-    float[][] samples = new float[layout.channels()][(int) frames];
+    float[][] samples = new float[layout.channels()][];
+    Arrays.setAll(samples, channel -> FreshArrays.floats((int) frames));
     int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
     for (int from = 0; from < frames; from += blockFrames) {
       int count = (int) Math.min(blockFrames, frames - from);

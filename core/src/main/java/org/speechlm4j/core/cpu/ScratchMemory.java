@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.speechlm4j.core.system.FreshArrays;
 import org.speechlm4j.core.tensor.EngineArray;
 
 /**

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.speechlm4j.core.InvalidFileException;
+import org.speechlm4j.core.system.FreshArrays;
 import org.speechlm4j.core.tensor.Backend;
 import org.speechlm4j.core.tensor.HostTensor;
 import org.speechlm4j.core.tensor.Shape;
@@ -275,7 +276,7 @@ public final class Weights {
   }
 
   private HostTensor draw(String full, Initializer initializer, Shape shape) {
-    float[] values = new float[shape.count()];
+    float[] values = FreshArrays.floats(shape.count());
     long mixed = root.seed;
     for (int i = 0; i < full.length(); i++) {
       mixed = mixed * 0x5851F42D4C957F2DL + full.charAt(i);

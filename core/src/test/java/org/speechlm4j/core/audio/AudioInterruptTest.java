@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speechlm4j.core.Audio;
+import org.speechlm4j.core.system.FreshArrays;
 
 /** What work on sounds does in an interrupted thread, which stays interrupted. */
 class AudioInterruptTest {
@@ -45,6 +46,32 @@ class AudioInterruptTest {
     Path file = Files.write(folder.resolve("a.flac"), flac);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> AudioFiles.read(file))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage(file + ": interrupted");
+  }
+
+  @Test
+  void readingWhileALargeArrayIsCleared_namesTheFile() throws Exception {
+    Path file = folder.resolve("large.wav");
+    Audio sound = Audio.mono(new float[FreshArrays.LARGE], 16_000);
+    AudioFiles.writeWav(file, sound, AudioFiles.WavEncoding.PCM_16);
+    Thread reader = Thread.currentThread();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              // Only whoever waits for the array is found waiting.
+              while (reader.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              reader.interrupt();
+            });
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                AudioFiles.read(file);
+              }
+            })
         .isInstanceOf(InterruptedIOException.class)
         .hasMessage(file + ": interrupted");
   }

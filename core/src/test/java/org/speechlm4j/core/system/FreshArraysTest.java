@@ -1,4 +1,4 @@
-package org.speechlm4j.core.cpu;
+package org.speechlm4j.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

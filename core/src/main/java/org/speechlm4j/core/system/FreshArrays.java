@@ -1,4 +1,4 @@
-package org.speechlm4j.core.cpu;
+package org.speechlm4j.core.system;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -8,19 +8,20 @@ import java.util.concurrent.FutureTask;
  * Makes arrays. A large one is cleared, and its memory mapped, in one go of up to seconds that
  * nothing breaks off; another thread does that, so that the caller notices an interrupt meanwhile.
  */
-final class FreshArrays {
+public final class FreshArrays {
 
   /** Takes half a second where fresh memory comes slowly, 10 ms elsewhere. */
-  static final int LARGE = 1 << 25;
+  public static final int LARGE = 1 << 25;
 
   private FreshArrays() {}
 
   /**
    * Zeros.
    *
+   * @param count how many
    * @throws CancellationException if the thread is interrupted while it waits for a large array
    */
-  static float[] floats(int count) {
+  public static float[] floats(int count) {
     return count < LARGE ? new float[count] : patiently(count);
   }
 
