@@ -10,7 +10,10 @@ import java.util.concurrent.FutureTask;
  */
 public final class FreshArrays {
 
-  /** Takes half a second where fresh memory comes slowly, 10 ms elsewhere. */
+  /**
+   * Elements from which on an array is large: 128 MB, half a second where fresh memory comes slowly
+   * and 10 ms elsewhere.
+   */
   public static final int LARGE = 1 << 25;
 
   private FreshArrays() {}
@@ -18,7 +21,8 @@ public final class FreshArrays {
   /**
    * Zeros.
    *
-   * @param count how many
+   * @param count how many floats, at least 0
+   * @return an array of that length
    * @throws CancellationException if the thread is interrupted while it waits for a large array
    */
   public static float[] floats(int count) {
